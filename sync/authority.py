@@ -1,0 +1,165 @@
+"""The server's half of an exchange: take in, judge, answer. See SPEC.md; rule ids stand beside the code.
+
+Theory of operation: a push runs in one transaction a device (`_push`), the pull in one snapshot afterwards (`_pull`).
+Nothing of the answer comes from memory of the push: outcomes are read back from the inbox, so an answer that got
+lost is simply given again.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from sync.codec import decode_mutation, encode_line, read_number
+from sync.errors import Held, Refused
+from sync.ids import Scope, sum_text
+from sync.messages.down import End, From, Gone, Hi, To
+from sync.messages.mutation import Mutation
+from sync.messages.outcome import Outcome, Verdict
+from sync.messages.up import START, Cursor, Up
+from sync.ports import Caller, Clock, Head, Registry, Snapshot, Store, Transaction
+from sync.version import MAX_BUDGET, MIN_BUDGET, PAGE_BYTES, PROTOCOL
+
+log = logging.getLogger("sync.authority")
+
+PROTOCOL_CODES = frozenset(
+    {"unknown_mutation", "bad_arguments", "broken_handler", "lane_blocked", "device_revoked", "unreadable"}
+)
+"""The codes that the protocol itself can give; the domain adds its own."""
+
+
+class Authority:
+    """Answers exchanges, on a store, for a registry of mutations."""
+
+    def __init__(self, store: Store[Any], registry: Registry, clock: Clock, *, pace: int = 0) -> None:
+        self._store = store
+        self._registry = registry
+        self._clock = clock
+        self._pace = pace
+
+    async def exchange(self, caller: Caller, up: Up) -> AsyncIterator[bytes]:
+        """Take a message up and give the message down, line group by line group."""
+        if up.mutations:
+            await self._push(caller, up)
+        async with self._store.read() as snapshot:
+            async for chunk in self._pull(snapshot, caller, up):
+                yield chunk
+
+    async def answer(self, caller: Caller, up: Up) -> bytes:
+        """The whole message down at once."""
+        return b"".join([chunk async for chunk in self.exchange(caller, up)])
+
+    # Push
+
+    async def _push(self, caller: Caller, up: Up) -> None:
+        numbered = sorted(((read_number(raw), bytes(raw)) for raw in up.mutations), key=lambda pair: pair[0])
+        async with self._store.write(caller.device) as transaction:
+            standing = await transaction.standing(caller.device, up.inc)
+            if up.inc < standing.inc:
+                return  # MU6: `hi` tells the device which incarnation to take
+            known = await transaction.entries(caller.device, up.inc, [n for n, _ in numbered])
+            last = standing.last
+            for n, raw in numbered:
+                if n <= last:
+                    entry = known.get(n)
+                    if entry is None or entry.hash != sha256(raw).digest():
+                        await transaction.renew(caller.device, up.inc)  # MU6
+                        return
+                elif n == last + 1:
+                    await self._take(transaction, caller, up.inc, n, raw)
+                    last = n
+                else:
+                    return  # MU3
+
+    async def _take(self, transaction: Transaction[Any], caller: Caller, inc: int, n: int, raw: bytes) -> None:
+        mutation = decode_mutation(raw)
+        lane = mutation.lane if mutation else ""
+        await transaction.enter(caller.device, inc, n, raw, lane)  # MU4
+        outcome = await self._judge(transaction, caller, inc, n, mutation)
+        await transaction.settle(caller.device, inc, outcome)
+
+    async def _judge(
+        self, transaction: Transaction[Any], caller: Caller, inc: int, n: int, mutation: Mutation | None
+    ) -> Outcome:
+        if mutation is None:
+            return Outcome(n, Verdict.HELD, "unreadable")
+        if caller.revoked:
+            return Outcome(n, Verdict.HELD, "device_revoked")  # MU10
+        if await transaction.blocked(caller.device, inc, mutation.lane, mutation.seen):
+            return Outcome(n, Verdict.HELD, "lane_blocked")  # LA2
+        intent = self._registry.get((mutation.name, mutation.ver))
+        if intent is None:
+            return Outcome(n, Verdict.HELD, "unknown_mutation")
+        try:
+            args = msgspec.json.decode(mutation.args, type=intent.args)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            return Outcome(n, Verdict.HELD, "bad_arguments")
+        try:
+            async with transaction.savepoint():
+                await intent.handler(transaction.house, caller, mutation, args)
+        except Refused as refusal:
+            return Outcome(n, Verdict.REFUSED, refusal.code)
+        except Held as held:
+            return Outcome(n, Verdict.HELD, held.code)
+        except Exception:
+            # MU8: whatever broke, the payload is kept and the siblings go on. The savepoint has undone its effects.
+            log.exception("handler of %s broke on n=%d of device %s", mutation.name, n, caller.device)
+            return Outcome(n, Verdict.HELD, "broken_handler")
+        return Outcome(n, Verdict.APPLIED)
+
+    # Pull
+
+    async def _pull(self, snapshot: Snapshot, caller: Caller, up: Up) -> AsyncIterator[bytes]:
+        standing = await snapshot.standing(caller.device, up.inc)
+        hi = Hi(PROTOCOL, up.nonce, self._clock(), standing.last, max(standing.inc, up.inc), self._pace)
+        lines = [encode_line(hi)]
+        lines += [encode_line(o) for o in await snapshot.outcomes(caller.device, up.inc, up.seen)]
+        heads = {} if caller.revoked else await snapshot.heads(caller.member)
+        why = "device_revoked" if caller.revoked else "not_a_member"
+        lines += [encode_line(Gone(scope, why)) for scope in up.cursors if scope not in heads]
+        yield b"".join(lines)
+        budget = min(max(up.budget, MIN_BUDGET), MAX_BUDGET)
+        for scope, head in heads.items():
+            asked = up.cursors.get(scope)
+            start = await self._start(snapshot, scope, head, asked)
+            if start == head.seq and asked is not None and start == asked[0]:
+                continue  # EX7
+            async for size, page in _pages(snapshot, scope, head, start, budget):
+                budget -= size
+                yield page
+            if budget <= 0:
+                budget = 1  # later scopes still get one row each: every scope makes progress in every exchange
+        yield encode_line(End(up.nonce))
+
+    async def _start(self, snapshot: Snapshot, scope: Scope, head: Head, asked: Cursor | None) -> int:
+        """From where to send: the device's seq when it followed this history, else 0 (SC8)."""
+        seq, total = asked or START
+        if seq > head.seq:
+            return 0
+        if not total:
+            return seq
+        known = head.sum if seq == head.seq else await snapshot.mark(scope, seq)
+        return seq if known is not None and sum_text(known) == total else 0
+
+
+async def _pages(
+    snapshot: Snapshot, scope: Scope, head: Head, start: int, budget: int
+) -> AsyncIterator[tuple[int, bytes]]:
+    """The segments that bring a device from `start` towards the head, as far as the budget goes (SC7, LI3)."""
+    at = start
+    while True:
+        changes = await snapshot.changes(scope, at, min(PAGE_BYTES, budget))
+        rows: Sequence[bytes] = [encode_line(change.line) for change in changes]
+        size = sum(map(len, rows))
+        budget -= size
+        # Nothing left after `at`: only tombstones that a fresh download leaves out (SC6).
+        reached = changes[-1].seq if changes else head.seq
+        more = reached < head.seq
+        opening = encode_line(From(scope, at))
+        closing = encode_line(To(scope, reached, "" if more else sum_text(head.sum), head.count, more))
+        yield size, opening + b"".join(rows) + closing
+        at = reached
+        if not more or budget <= 0:
+            return

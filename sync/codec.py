@@ -1,0 +1,134 @@
+"""Messages to bytes and back. The only place that knows the shape of a line."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from sync.errors import RemoteProtocolError
+from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To
+from sync.messages.mutation import Mutation, Numbered
+from sync.messages.outcome import Outcome, Verdict
+from sync.messages.up import Up
+from sync.version import MAX_MESSAGE_BYTES, PROTOCOL
+
+_up_decoder = msgspec.json.Decoder(Up)
+_mutation_decoder = msgspec.json.Decoder(Mutation)
+_number_decoder = msgspec.json.Decoder(Numbered)
+_line_decoder = msgspec.json.Decoder(list[msgspec.Raw])
+_encode = msgspec.json.encode
+
+
+def encode_up(up: Up) -> bytes:
+    """The bytes of a message up; mutations stand in it with their own bytes unchanged (MU1)."""
+    return _encode(up)
+
+
+def decode_up(data: bytes) -> Up:
+    """Read a message up. Raises RemoteProtocolError when it is none, with a reason for a developer."""
+    if len(data) > MAX_MESSAGE_BYTES:
+        raise RemoteProtocolError("message too long")
+    try:
+        up = _up_decoder.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise RemoteProtocolError(str(error)) from error
+    if up.v != PROTOCOL:
+        raise RemoteProtocolError(f"protocol version {up.v} is not spoken here")
+    return up
+
+
+def read_number(raw: bytes) -> int:
+    """The `n` of a mutation's bytes. Raises RemoteProtocolError when it has none: then nobody could keep it."""
+    try:
+        return _number_decoder.decode(raw).n
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise RemoteProtocolError(f"mutation without a number: {error}") from error
+
+
+def decode_mutation(raw: bytes) -> Mutation | None:
+    """Read a mutation's bytes; None when they have a number and nothing else that can be understood (MU8)."""
+    try:
+        return _mutation_decoder.decode(raw)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return None
+
+
+def encode_mutation(mutation: Mutation) -> bytes:
+    """The bytes of a mutation. They are made once, by the device that numbers it."""
+    return _encode(mutation)
+
+
+def encode_line(line: Line) -> bytes:
+    """One line of a message down, with its LF."""
+    match line:
+        case Row(row_id, body):
+            return b'["row","' + row_id.encode() + b'",' + body + b"]\n"
+        case Drop(row_id, why):
+            parts: list[Any] = ["drop", row_id, why]
+        case Outcome(n, Verdict.APPLIED, _):
+            parts = ["done", n, "applied"]
+        case Outcome(n, verdict, code):
+            parts = ["done", n, verdict, code]
+        case From(scope, seq):
+            parts = ["from", scope, seq]
+        case To(scope, seq, total, count, more):
+            parts = ["to", scope, seq, total, count, more]
+        case Gone(scope, why):
+            parts = ["gone", scope, why]
+        case Hi(v, nonce, time, last, inc, pace):
+            parts = ["hi", v, nonce, time, last, inc, pace]
+        case End(nonce):
+            parts = ["end", nonce]
+    return _encode(parts) + b"\n"
+
+
+def _text(raw: msgspec.Raw) -> str:
+    return msgspec.json.decode(raw, type=str)
+
+
+def _int(raw: msgspec.Raw) -> int:
+    return msgspec.json.decode(raw, type=int)
+
+
+def decode_line(data: bytes) -> Line | None:
+    """One line without its LF; None for a word that this version does not know (EX5).
+
+    Raises RemoteProtocolError for anything that is not a line of this protocol.
+    """
+    try:
+        word, *rest = _line_decoder.decode(data)
+        match _text(word):
+            case "row":
+                return Row(_text(rest[0]), bytes(rest[1]))
+            case "drop":
+                return Drop(_text(rest[0]), _text(rest[1]))
+            case "done":
+                return Outcome(_int(rest[0]), Verdict(_text(rest[1])), _text(rest[2]) if len(rest) > 2 else None)
+            case "from":
+                return From(_text(rest[0]), _int(rest[1]))
+            case "to":
+                return To(
+                    _text(rest[0]),
+                    _int(rest[1]),
+                    _text(rest[2]),
+                    _int(rest[3]),
+                    msgspec.json.decode(rest[4], type=bool),
+                )
+            case "gone":
+                return Gone(_text(rest[0]), _text(rest[1]))
+            case "hi":
+                return Hi(_int(rest[0]), _text(rest[1]), *(_int(part) for part in rest[2:6]))
+            case "end":
+                return End(_text(rest[0]))
+            case _:
+                return None
+    except (msgspec.MsgspecError, ValueError, IndexError, TypeError, RecursionError) as error:
+        raise RemoteProtocolError(f"not a line of this protocol: {error}") from error
+
+
+def whole_lines(answer: bytes) -> Iterator[bytes]:
+    """The complete lines of an answer that may have been cut anywhere (EX3)."""
+    start = 0
+    while (end := answer.find(b"\n", start)) >= 0:
+        yield answer[start:end]
+        start = end + 1

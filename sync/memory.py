@@ -1,0 +1,198 @@
+"""The readable reference store: everything in dictionaries, one writer at a time. Other stores must behave like it."""
+
+import asyncio
+import copy
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from sync.codec import encode_line
+from sync.ids import DeviceId, Member, RowId, Scope, row_hash
+from sync.messages.down import Drop, Row
+from sync.messages.outcome import Outcome, Verdict
+from sync.ports import Change, Entry, Head, Standing
+
+
+@dataclass
+class _Scope:
+    head: Head = field(default_factory=Head)
+    feed: dict[RowId, tuple[int, bytes | None, str]] = field(default_factory=dict)
+    marks: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass
+class _State:
+    scopes: dict[Scope, _Scope] = field(default_factory=dict)
+    members: dict[Member, set[Scope]] = field(default_factory=dict)
+    inbox: dict[tuple[DeviceId, int], dict[int, Entry]] = field(default_factory=dict)
+    incarnations: dict[DeviceId, int] = field(default_factory=dict)
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+class MemorySnapshot:
+    """One moment of a state."""
+
+    def __init__(self, state: _State) -> None:
+        self._state = state
+
+    async def standing(self, device: DeviceId, inc: int) -> Standing:
+        """See ports.Snapshot; likewise below."""
+        entries = self._state.inbox.get((device, inc), {})
+        return Standing(self._state.incarnations.get(device, 1), max(entries, default=0))
+
+    async def outcomes(self, device: DeviceId, inc: int, after: int) -> Sequence[Outcome]:
+        """Outcomes above `after`."""
+        entries = self._state.inbox.get((device, inc), {})
+        return [entries[n].outcome for n in sorted(entries) if n > after]
+
+    async def heads(self, member: Member) -> Mapping[Scope, Head]:
+        """Scopes of the member, by name."""
+        held = sorted(self._state.members.get(member, ()))
+        return {name: self._state.scopes[name].head if name in self._state.scopes else Head() for name in held}
+
+    async def mark(self, scope: Scope, seq: int) -> int | None:
+        """Sum at that seq."""
+        known = self._state.scopes.get(scope)
+        return known.marks.get(seq) if known else None
+
+    async def changes(self, scope: Scope, after: int, limit_bytes: int) -> Sequence[Change]:
+        """Feed entries after a seq."""
+        known = self._state.scopes.get(scope, _Scope())
+        found: list[Change] = []
+        size = 0
+        for row_id, (seq, body, why) in sorted(known.feed.items(), key=lambda item: item[1][0]):
+            if seq <= after or (after == 0 and body is None):
+                continue
+            line = Drop(row_id, why) if body is None else Row(row_id, body)
+            size += len(encode_line(line))
+            if found and size > limit_bytes:
+                break
+            found.append(Change(seq, line))
+        return found
+
+
+class MemoryRows:
+    """The row writer. Rows are stamped at once: the transaction as a whole becomes visible only at its end."""
+
+    def __init__(self, state: _State, touched: set[Scope]) -> None:
+        self._state = state
+        self._touched = touched
+
+    async def place(self, row_id: RowId, bodies: Mapping[Scope, bytes], why: str = "") -> None:
+        """See ports.RowWriter; likewise below."""
+        for name, scope in self._state.scopes.items():
+            entry = scope.feed.get(row_id)
+            if entry is not None and entry[1] is not None and name not in bodies:
+                self._stamp(name, row_id, None, why)
+        for name, body in bodies.items():
+            entry = self._state.scopes.setdefault(name, _Scope()).feed.get(row_id)
+            if entry is None or entry[1] != body:
+                self._stamp(name, row_id, body, "")
+
+    async def grant(self, member: Member, scope: Scope) -> None:
+        """Add a scope."""
+        self._state.members.setdefault(member, set()).add(scope)
+
+    async def revoke(self, member: Member, scope: Scope) -> None:
+        """Take a scope."""
+        self._state.members.get(member, set()).discard(scope)
+
+    def _stamp(self, name: Scope, row_id: RowId, body: bytes | None, why: str) -> None:
+        scope = self._state.scopes[name]
+        _, before, _ = scope.feed.get(row_id, (0, None, ""))
+        total, count = scope.head.sum, scope.head.count
+        if before is not None:
+            total ^= row_hash(row_id, before)
+            count -= 1
+        if body is not None:
+            total ^= row_hash(row_id, body)
+            count += 1
+        scope.head = Head(scope.head.seq + 1, total, count)
+        scope.feed[row_id] = (scope.head.seq, body, why)
+        self._touched.add(name)
+
+
+class MemoryTransaction(MemorySnapshot):
+    """A transaction on a private copy of the state."""
+
+    def __init__(self, state: _State) -> None:
+        super().__init__(state)
+        self.touched: set[Scope] = set()
+
+    @property
+    def house(self) -> "MemoryTransaction":
+        """The contract suite's handlers write with the transaction itself."""
+        return self
+
+    @property
+    def rows(self) -> MemoryRows:
+        """The row writer."""
+        return MemoryRows(self._state, self.touched)
+
+    async def entries(self, device: DeviceId, inc: int, numbers: Sequence[int]) -> Mapping[int, Entry]:
+        """See ports.Transaction; likewise below."""
+        entries = self._state.inbox.get((device, inc), {})
+        return {n: entries[n] for n in numbers if n in entries}
+
+    async def blocked(self, device: DeviceId, inc: int, lane: str, after: int) -> bool:
+        """Whether the lane is blocked."""
+        entries = self._state.inbox.get((device, inc), {})
+        return any(
+            entry.lane == lane and n > after and entry.outcome.verdict is not Verdict.APPLIED and entry.outcome.code
+            for n, entry in entries.items()
+        )
+
+    async def enter(self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str) -> None:
+        """Keep the mutation; until it is settled its outcome is `held` without a code."""
+        known = self._state.incarnations.get(device, 1)
+        self._state.incarnations[device] = max(known, inc)
+        entry = Entry(n, sha256(raw).digest(), raw, lane, Outcome(n, Verdict.HELD))
+        self._state.inbox.setdefault((device, inc), {})[n] = entry
+
+    async def settle(self, device: DeviceId, inc: int, outcome: Outcome) -> None:
+        """Keep the outcome."""
+        entries = self._state.inbox[device, inc]
+        entry = entries[outcome.n]
+        entries[outcome.n] = Entry(entry.n, entry.hash, entry.raw, entry.lane, outcome)
+
+    async def renew(self, device: DeviceId, above: int) -> int:
+        """Next incarnation."""
+        self._state.incarnations[device] = max(self._state.incarnations.get(device, 1), above) + 1
+        return self._state.incarnations[device]
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what happens inside when it fails."""
+        before, touched = copy.deepcopy(self._state), set(self.touched)
+        try:
+            yield
+        except BaseException:
+            self._state.__dict__.update(before.__dict__)
+            self.touched = touched
+            raise
+
+
+class MemoryStore:
+    """See ports.Store."""
+
+    def __init__(self) -> None:
+        self._state = _State()
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def write(self, device: DeviceId) -> AsyncIterator[MemoryTransaction]:
+        """One writer at a time, on a copy that replaces the state at the end."""
+        del device
+        async with self._lock:
+            transaction = MemoryTransaction(copy.deepcopy(self._state))
+            yield transaction
+            for name in transaction.touched:
+                scope = transaction._state.scopes[name]
+                scope.marks[scope.head.seq] = scope.head.sum
+            self._state = transaction._state
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[MemorySnapshot]:
+        """The state as it is now; writers replace it, they never change it."""
+        yield MemorySnapshot(self._state)

@@ -1,0 +1,63 @@
+"""The message down: JSON lines, one small struct a line. Unknown words are skipped by the reader (EX5)."""
+
+import msgspec
+
+from sync.messages.outcome import Outcome
+
+
+class Hi(msgspec.Struct, frozen=True):
+    """The first line: whose answer it is, and where the server stands."""
+
+    v: int
+    nonce: str
+    time: int
+    last: int
+    inc: int
+    pace: int
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """The device may no longer hold this scope."""
+
+    scope: str
+    why: str
+
+
+class From(msgspec.Struct, frozen=True):
+    """A segment of a scope begins after this seq."""
+
+    scope: str
+    seq: int
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A live row: its id and its exact bytes."""
+
+    id: str
+    body: bytes
+
+
+class Drop(msgspec.Struct, frozen=True):
+    """A row that left its scope, and why."""
+
+    id: str
+    why: str
+
+
+class To(msgspec.Struct, frozen=True):
+    """A segment ends at this seq. `sum` is empty while `more`."""
+
+    scope: str
+    seq: int
+    sum: str
+    count: int
+    more: bool
+
+
+class End(msgspec.Struct, frozen=True):
+    """Nothing was cut off."""
+
+    nonce: str
+
+
+Line = Hi | Outcome | Gone | From | Row | Drop | To | End

@@ -1,0 +1,19 @@
+"""Which protocol this package speaks, and its fixed sizes (SPEC.md, LI1-LI3)."""
+
+PROTOCOL = 1
+"""The `v` of a message."""
+
+MAX_NUMBER = 2**53 - 1
+"""The largest `n`, `seen` and seq: what a JavaScript number holds exactly (LI2)."""
+
+MAX_MESSAGE_BYTES = 2 * 1024 * 1024
+"""The longest message up, after decompression (LI1)."""
+
+PAGE_BYTES = 16 * 1024
+"""Rows a segment, so that a slow link makes progress it can keep (LI3)."""
+
+MIN_BUDGET = 4 * 1024
+"""A device that asks for less than this still gets this much: one page has to fit."""
+
+MAX_BUDGET = 4 * 1024 * 1024
+"""An answer never carries more rows than this, whatever a device asks for."""
