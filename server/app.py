@@ -1,0 +1,107 @@
+"""The composition root: settings and the features become one Starlette app."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette_compress import CompressMiddleware
+
+from server.clock import now_ms
+from server.features.devices.actors import actor_of
+from server.features.devices.contact import Contacts
+from server.features.endpoints import ENDPOINTS
+from server.features.pieces.leases import expire
+from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS
+from server.http import health, static, sync
+from server.http.problems import HANDLERS
+from server.settings import Settings
+from server.store.database import Database, opened, pending
+from server.store.sync_store import SqlStore
+from sync.authority import Authority
+from sync.ports import Clock
+
+log = structlog.get_logger("server")
+
+SWEEP_SECONDS = 30
+"""How often leases whose time is over are ended."""
+
+PWA = Path(__file__).resolve().parent.parent / "pwa" / "dist"
+
+
+def store_for(clock: Clock = now_ms) -> SqlStore:
+    """The store with this house's features on it."""
+    return SqlStore(clock, RENDERERS, LISTENERS)
+
+
+class Bind:
+    """Makes the app's database the one of each request's task (see store/database.py)."""
+
+    def __init__(self, app: ASGIApp, state: Any) -> None:
+        self._app = app
+        self._state = state
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Bind and go on."""
+        if scope["type"] == "http":
+            self._state.database.bind()
+        await self._app(scope, receive, send)
+
+
+async def _sweep(database: Database, store: SqlStore) -> None:
+    database.bind()
+    while True:
+        try:
+            async with store.unit() as unit:
+                ended = await expire(unit)
+            if ended:
+                log.info("leases ended", count=ended)
+        except Exception:
+            log.exception("the sweep failed; it will be tried again")
+        await asyncio.sleep(SWEEP_SECONDS)
+
+
+def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) -> Starlette:
+    """The whole server as one ASGI app."""
+    store = store_for(clock)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        waiting = await pending(settings.database, MODELS)
+        if waiting:
+            raise RuntimeError(f"the database waits for `hitokuchi migrate`: {', '.join(waiting)}")
+        async with opened(settings.database, MODELS) as database:
+            app.state.database = database
+            app.state.ping = lambda: database.client.execute_query_dict("SELECT 1 FROM sync_scope LIMIT 1")
+            sweep = asyncio.create_task(_sweep(database, store))
+            try:
+                yield
+            finally:
+                sweep.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await sweep
+
+    app = Starlette(
+        routes=[
+            sync.ENDPOINT.route(),
+            health.ENDPOINT.route(),
+            *(endpoint.route() for endpoint in ENDPOINTS),
+            *static.routes(pwa),
+        ],
+        middleware=[Middleware(CompressMiddleware, minimum_size=400)],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.clock = clock
+    app.state.store = store
+    app.state.authority = Authority(store, INTENTS, clock)
+    app.state.contacts = Contacts(store)
+    app.state.actor_of = actor_of
+    app.add_middleware(Bind, state=app.state)
+    return app

@@ -1,0 +1,1 @@
+"""The command line, one noun a module. server/__main__.py puts them together."""

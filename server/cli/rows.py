@@ -1,0 +1,58 @@
+"""Comparing every stored row with what rows.py makes of the tables now: they must never differ."""
+
+import orjson
+
+from server.features.firms.models import Firm
+from server.features.hubs.models import Hub
+from server.features.orders.models import Order
+from server.features.people.models import Person
+from server.features.pieces.models import Piece
+from server.features.registry import RENDERERS
+from server.features.results.models import Draft, Result
+from server.features.templates.models import Template
+from server.features.templates.rows import row_key
+from server.store.sqlite_engine import Client
+from server.store.sync_store import SqlStore
+from server.store.unit import Key
+
+BATCH = 500
+
+
+async def all_keys() -> dict[str, list[Key]]:
+    """Everything that could have a row, by kind."""
+    people = list(await Person.all().order_by("id").values_list("id", flat=True))
+    templates = await Template.all().select_related("hub")
+    return {
+        "hub": list(await Hub.all().values_list("code", flat=True)),
+        "firm": list(await Firm.all().values_list("id", flat=True)),
+        "me": people,
+        "person": people,
+        "template": [row_key(each.hub.code, each.code) for each in templates],
+        "order": list(await Order.all().values_list("id", flat=True)),
+        "piece": list(await Piece.all().values_list("id", flat=True)),
+        "result": list(await Result.all().values_list("id", flat=True)),
+        "draft": list(set(await Draft.all().values_list("piece_id", flat=True))),
+    }
+
+
+async def differing(client: Client) -> tuple[list[str], int]:
+    """The ids of rows that differ from the tables, or should not be there, and the number of live rows."""
+    wanted: dict[tuple[str, str], bytes] = {}
+    for kind, keys in (await all_keys()).items():
+        for start in range(0, len(keys), BATCH):
+            for key, bodies in (await RENDERERS[kind](keys[start : start + BATCH])).items():
+                for scope, body in bodies.items():
+                    wanted[f"{kind}/{key}", scope] = orjson.dumps(body)
+    stored = await client.execute_query_dict("SELECT id, scope, body FROM sync_row WHERE body IS NOT NULL")
+    there = {(row["id"], row["scope"]): bytes(row["body"]) for row in stored}
+    wrong = {row_id for row_id, scope in wanted.keys() ^ there.keys()}
+    wrong |= {place[0] for place, body in wanted.items() if there.get(place, body) != body}
+    return sorted(wrong), len(there)
+
+
+async def mend_rows(store: SqlStore, ids: list[str]) -> None:
+    """Render these rows again."""
+    async with store.unit() as unit:
+        for row_id in ids:
+            kind, _, key = row_id.partition("/")
+            unit.touch(kind, int(key) if key.isdigit() else key)

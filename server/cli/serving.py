@@ -1,0 +1,120 @@
+"""serve, demo, migrate."""
+
+import logging
+import socket
+from pathlib import Path
+
+import click
+import structlog
+import uvicorn
+
+from server.app import create_app
+from server.cli.frame import data_option, house, run, say, settings_for, stop
+from server.demo.fill import fill_demo, fresh_codes
+from server.features.devices.rules import shown_code
+from server.features.registry import MODELS
+from server.settings import Settings
+from server.store.database import migrate
+
+GRACE_SECONDS = 5
+KEEP_ALIVE_SECONDS = 75
+"""Longer than a phone needs to drain its link; the usual 5 seconds cut it off."""
+
+
+def set_up_log(settings: Settings) -> None:
+    """Plain lines for people or JSON for machines. No request line is logged: tokens and codes stay out of it."""
+    render = structlog.processors.JSONRenderer() if settings.log == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            render,
+        ]
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket, taken before anything else is done, so that a port in use is one clear sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as error:
+        taken.close()
+        raise stop("error.port", port=port) from error
+    taken.listen(2048)
+    return taken
+
+
+async def serve_on(settings: Settings, taken: socket.socket) -> None:
+    """Serve until told to stop."""
+    config = uvicorn.Config(
+        create_app(settings),
+        loop="none",
+        http="httptools",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=True,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    await uvicorn.Server(config).serve(sockets=[taken])
+
+
+@click.command(help=say("help.serve"))
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True, help=say("help.host"))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=say("help.port"))
+@run
+async def serve(data: Path | None, host: str, port: int) -> None:
+    """Migrate, then serve."""
+    settings = settings_for(data)
+    set_up_log(settings)
+    taken = listen(host, port)
+    await migrate(settings.database, MODELS)
+    click.echo(say("ready", url=f"http://{host}:{taken.getsockname()[1]}/"))
+    click.echo(say("ready.stop"))
+    await serve_on(settings, taken)
+
+
+@click.command(help=say("help.demo"))
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True, help=say("help.host"))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=say("help.port"))
+@run
+async def demo(data: Path | None, host: str, port: int) -> None:
+    """Migrate, fill once, print fresh codes, then serve."""
+    settings = settings_for(data)
+    set_up_log(settings)
+    taken = listen(host, port)
+    await migrate(settings.database, MODELS)
+    async with house(settings) as store:
+        await fill_demo(store)
+        codes = await fresh_codes(store)
+    click.echo("")
+    click.echo(say("ready", url=f"http://{host}:{taken.getsockname()[1]}/"))
+    click.echo("")
+    click.echo(say("ready.codes"))
+    for code in codes:
+        person = code.membership.person
+        click.echo(
+            say("ready.code", code=shown_code(code.code), role=say(f"role.{code.membership.role}"), name=person.name)
+        )
+    click.echo("")
+    click.echo(say("ready.more", data=settings.data))
+    click.echo(say("ready.stop"))
+    await serve_on(settings, taken)
+
+
+@click.command("migrate", help=say("help.migrate"))
+@data_option
+@run
+async def migrate_command(data: Path | None) -> None:
+    """Run what is pending."""
+    names = await migrate(settings_for(data).database, MODELS)
+    click.echo(say("migrated", names=", ".join(names)) if names else say("migrated.nothing"))

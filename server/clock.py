@@ -1,0 +1,17 @@
+"""The server's clock: milliseconds since 1970, and the calendar of the people it serves."""
+
+import time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def now_ms() -> int:
+    """The clock that decides (SPEC.md, "Clock")."""
+    return time.time_ns() // 1_000_000
+
+
+def day(ms: int) -> str:
+    """The day in Japan as `yymmdd`, as it stands in receipt numbers."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(TOKYO).strftime("%y%m%d")

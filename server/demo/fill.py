@@ -1,0 +1,89 @@
+"""Filling an empty database with the demo region, once, and giving out fresh codes for it."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from server.features.devices.pairing import Invitation, invite
+from server.features.firms.opening import firm_of, open_firm
+from server.features.hubs.models import Hub
+from server.features.hubs.opening import hub_of, open_hub
+from server.features.orders.intake import ColumnTerms, Terms, confirmed, create, guessed_columns, opened_sheet
+from server.features.people.membership import join
+from server.features.people.models import Membership
+from server.features.people.rules import Role
+from server.features.templates.opening import open_template, template_of
+from server.store.sync_store import SqlStore
+from server.store.unit import Unit
+
+HUB = "MDR"
+CODES_FOR = ((Role.COORDINATOR, 1), (Role.FIRM, 1), (Role.WORKER, 2))
+
+
+def _house() -> dict[str, Any]:
+    house: dict[str, Any] = json.loads(files(__package__).joinpath("house.json").read_text("utf-8"))
+    return house
+
+
+async def fill_demo(store: SqlStore) -> bool:
+    """Fill in the demo region unless there is a hub already. All of it or nothing. Returns whether it filled."""
+    if await Hub.exists():
+        return False
+    house = _house()
+    order = house["order"]
+    sheet = await opened_sheet(files(__package__).joinpath("data", order["sheet"]).read_bytes(), order["sheet"])
+    async with store.unit() as unit:
+        for each in house["hubs"]:
+            coordinator = each.pop("coordinator")
+            hub = await open_hub(unit, each.pop("code"), each.pop("name"), **each)
+            await join(unit, hub, Role.COORDINATOR, coordinator)
+        hub = await hub_of(HUB)
+        for each in house["firms"]:
+            firm = await open_firm(unit, hub, each["name"], industry=each["industry"], contact=each["contact"])
+            await join(unit, hub, Role.FIRM, each["person"], firm)
+        for name in house["workers"]:
+            await join(unit, hub, Role.WORKER, name)
+        for each in house["templates"]:
+            await open_template(unit, hub, each.pop("code"), each.pop("title"), unit_name=each.pop("unit"), **each)
+        await _publish(unit, hub, order, sheet)
+    return True
+
+
+async def _publish(unit: Unit, hub: Hub, order: dict[str, Any], sheet: Any) -> None:
+    guessed = guessed_columns(sheet)
+    columns = []
+    for column in guessed:
+        options = order["choices"].get(column.label)
+        kind = "choice" if options else column.type
+        columns.append(
+            ColumnTerms(column.index, column.given, column.required, kind, options or list(column.options))
+        )
+    template = await template_of(hub, order["template"])
+    if template is None:
+        raise LookupError(order["template"])
+    firm = await firm_of(hub, order["firm"])
+    terms = Terms(
+        hub=hub.code,
+        firm=firm.id,
+        title=order["title"],
+        purpose=template.purpose,
+        instructions=template.instructions,
+        minutes=template.minutes,
+        yen=template.yen,
+        size=template.size,
+        columns=columns,
+        publish=True,
+        template=template.code,
+    )
+    await create(unit, hub, firm, sheet, confirmed(guessed, columns), terms)
+
+
+async def fresh_codes(store: SqlStore) -> list[Invitation]:
+    """Codes for one coordinator, one firm and two workers of the demo hub."""
+    codes = []
+    async with store.unit() as unit:
+        for role, count in CODES_FOR:
+            members = Membership.filter(hub__code=HUB, role=role.value).select_related("person").order_by("id")
+            for membership in await members.limit(count):
+                codes.append(await invite(unit, membership))
+    return codes

@@ -1,0 +1,1 @@
+"""Devices: pairing with a code, tokens, last contact, revocation."""

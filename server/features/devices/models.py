@@ -1,0 +1,50 @@
+"""The tables of devices and invites. Tokens and codes are kept as hashes only."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from server.features.people.models import Membership
+
+
+class Device(Model):
+    """One installed app of one membership."""
+
+    id = fields.IntField(primary_key=True)
+    membership: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
+        "hitokuchi.Membership", related_name="devices", on_delete=fields.RESTRICT
+    )
+    token_hash = fields.CharField(max_length=64, unique=True)
+    label = fields.CharField(max_length=100, default="")
+    app = fields.CharField(max_length=64, default="")
+    paired_at = fields.BigIntField()
+    contact_at = fields.BigIntField(null=True)
+    pending = fields.IntField(default=0)
+    revoked_at = fields.BigIntField(null=True)
+
+    membership_id: int
+
+    class Meta:
+        table = "device"
+
+
+class Invite(Model):
+    """A code for one device of one membership: four digits to find it by, four to know it by."""
+
+    id = fields.IntField(primary_key=True)
+    membership: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
+        "hitokuchi.Membership", related_name="invites", on_delete=fields.RESTRICT
+    )
+    selector = fields.CharField(max_length=4, db_index=True)
+    secret_hash = fields.CharField(max_length=64)
+    tries = fields.IntField(default=0)
+    created_at = fields.BigIntField()
+    expires_at = fields.BigIntField()
+    device: fields.ForeignKeyNullableRelation[Device] = fields.ForeignKeyField(
+        "hitokuchi.Device", related_name="invites", null=True, on_delete=fields.RESTRICT
+    )
+
+    membership_id: int
+    device_id: int | None
+
+    class Meta:
+        table = "invite"

@@ -1,0 +1,6 @@
+"""Every HTTP endpoint that a feature serves besides exchanges: the one literal list."""
+
+from server.features.devices import http as devices_http
+from server.features.orders import http as orders_http
+
+ENDPOINTS = [*devices_http.ENDPOINTS, *orders_http.ENDPOINTS]

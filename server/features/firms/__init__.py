@@ -1,0 +1,1 @@
+"""Firms: who asks for the work."""

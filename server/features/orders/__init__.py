@@ -1,0 +1,1 @@
+"""Orders: a sheet comes in, becomes pieces, and goes out filled."""

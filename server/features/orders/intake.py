@@ -1,0 +1,185 @@
+"""Sheet in: a file and its terms become an order with pieces. All or nothing."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import msgspec
+
+from server.features.firms.models import Firm
+from server.features.hubs.models import Hub
+from server.features.orders.models import Order, OrderSheet
+from server.features.orders.mutations import put
+from server.features.orders.rules import (
+    MAX_MINUTES,
+    MAX_ROWS_A_PIECE,
+    MAX_YEN,
+    OrderState,
+    order_code,
+    piece_code,
+    slices,
+)
+from server.features.pieces.models import Piece
+from server.features.pieces.rules import PieceState
+from server.problems import Problem
+from server.sheets.check import check
+from server.sheets.columns import Column, infer
+from server.sheets.problems import RowError, SheetError
+from server.sheets.sheet import Sheet, read
+from server.sheets.values import ValueType
+from server.store.unit import Unit
+from server.text import sentence
+
+MAX_SHEET_BYTES = 20 * 1024 * 1024
+
+Words = Annotated[str, msgspec.Meta(max_length=5000)]
+
+
+class ColumnTerms(msgspec.Struct, forbid_unknown_fields=True):
+    """What a coordinator confirmed about one column."""
+
+    index: Annotated[int, msgspec.Meta(ge=0)]
+    given: bool
+    required: bool
+    type: ValueType
+    options: list[Annotated[str, msgspec.Meta(min_length=1, max_length=200)]] = []
+
+
+class Terms(msgspec.Struct, forbid_unknown_fields=True):
+    """What an order says besides its sheet. minutes and yen are for one piece of `size` rows."""
+
+    hub: str
+    firm: int
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    purpose: Words
+    instructions: Words
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=MAX_MINUTES)]
+    yen: Annotated[int, msgspec.Meta(ge=0, le=MAX_YEN)]
+    size: Annotated[int, msgspec.Meta(ge=1, le=MAX_ROWS_A_PIECE)]
+    columns: list[ColumnTerms]
+    publish: bool = False
+    template: str | None = None
+
+
+async def opened_sheet(data: bytes, name: str) -> Sheet:
+    """Read a file off the event loop. Raises Problem with the sheet's code."""
+    if len(data) > MAX_SHEET_BYTES:
+        raise Problem("sheet_too_large", 413, limit=MAX_SHEET_BYTES // 1024 // 1024)
+    try:
+        return await asyncio.to_thread(read, data, name)
+    except SheetError as error:
+        raise sheet_problem(error) from error
+
+
+def guessed_columns(sheet: Sheet) -> tuple[Column, ...]:
+    """What each column seems to be for. Raises Problem with the sheet's code."""
+    try:
+        return infer(sheet)
+    except SheetError as error:
+        raise sheet_problem(error) from error
+
+
+def sheet_problem(error: SheetError) -> Problem:
+    """A sheet's error as a problem: its details fill the placeholders of its sentence."""
+    return Problem(error.code, 422, dict(error.details), **error.details)
+
+
+def told(errors: Sequence[RowError], lang: str) -> list[dict[str, Any]]:
+    """Row errors for a program and for a person."""
+    return [
+        {
+            "row": error.row,
+            "line": error.line,
+            "column": error.column,
+            "code": error.code,
+            "message": sentence(
+                error.code, lang, row=error.row, line=error.line, column=error.column, **error.details
+            ),
+        }
+        for error in errors
+    ]
+
+
+def confirmed(columns: Sequence[Column], terms: Sequence[ColumnTerms]) -> tuple[Column, ...]:
+    """The columns as the coordinator confirmed them. Raises Problem when they are not those of the sheet."""
+    by_index = {column.index: column for column in terms}
+    if sorted(by_index) != [column.index for column in columns] or len(by_index) != len(terms):
+        raise Problem("columns_differ", 422)
+    result = []
+    for column in columns:
+        said = by_index[column.index]
+        if said.type == "choice" and len(set(said.options)) < 2 and not said.given:
+            raise Problem("choice_without_options", 422, {"column": column.label}, column=column.label)
+        options = tuple(dict.fromkeys(said.options)) if said.type == "choice" else ()
+        key = column.key and said.given
+        result.append(
+            Column(column.index, column.label, said.given, key, said.required or key, said.type, options)
+        )
+    if all(column.given for column in result):
+        raise Problem("nothing_to_fill", 422)
+    if not any(column.given for column in result):
+        raise Problem("nothing_given", 422)
+    return tuple(result)
+
+
+def form_of(columns: Sequence[Column]) -> dict[str, Any]:
+    """The form that a header becomes: what is given, and what the workers fill."""
+    fields = []
+    for column in columns:
+        if not column.given:
+            field: dict[str, Any] = {
+                "key": f"c{column.index}",
+                "label": column.label,
+                "type": column.type,
+                "required": column.required,
+            }
+            if column.options:
+                field["options"] = list(column.options)
+            fields.append(field)
+    return {"given": [{"label": column.label} for column in columns if column.given], "fields": fields}
+
+
+async def create(unit: Unit, hub: Hub, firm: Firm, sheet: Sheet, columns: Sequence[Column], terms: Terms) -> Order:
+    """Make the order with its pieces. Raises Problem `bad_rows` with every row that cannot be taken, and writes nothing."""
+    if firm.hub_id != hub.id:
+        raise Problem("no_such_firm", 422)
+    errors = check(sheet, columns)
+    if errors:
+        raise Problem("bad_rows", 422, {"rows": errors}, count=len({error.row for error in errors}))
+    code = order_code(hub.code, await unit.count_up(f"order:{hub.code}"))
+    order = await Order.create(
+        code=code,
+        hub=hub,
+        firm=firm,
+        title=" ".join(terms.title.split()),
+        state=OrderState.DRAFT.value,
+        purpose=terms.purpose.strip(),
+        instructions=terms.instructions.strip(),
+        minutes=terms.minutes,
+        yen=terms.yen,
+        size=terms.size,
+        rows=len(sheet.rows),
+        form=form_of(columns),
+        source={"name": sheet.name, "format": sheet.format, "encoding": sheet.encoding},
+        created_at=unit.now,
+    )
+    await OrderSheet.create(order=order, data=sheet.source, columns=msgspec.to_builtins(list(columns)))
+    given = [column.index for column in columns if column.given]
+    await Piece.bulk_create(
+        [
+            Piece(
+                order_id=order.id,
+                no=no,
+                code=piece_code(code, no),
+                first_row=first,
+                given=[[row.cell(index) for index in given] for row in sheet.rows[first - 1 : last]],
+                state=PieceState.READY.value,
+            )
+            for no, (first, last) in enumerate(slices(len(sheet.rows), terms.size), 1)
+        ]
+    )
+    unit.touch_all("piece", await Piece.filter(order_id=order.id).values_list("id", flat=True))
+    unit.touch("order", order.id)
+    if terms.publish:
+        await put(unit, order, OrderState.OPEN)
+    return order

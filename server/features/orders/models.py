@@ -1,0 +1,56 @@
+"""The tables of orders and the sheets that they came with."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from server.features.firms.models import Firm
+from server.features.hubs.models import Hub
+
+
+class Order(Model):
+    """Work that a firm asked for. minutes and yen are for one piece. `size` is the number of rows in one."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=20, unique=True)
+    hub: fields.ForeignKeyRelation[Hub] = fields.ForeignKeyField(
+        "hitokuchi.Hub", related_name="orders", on_delete=fields.RESTRICT
+    )
+    firm: fields.ForeignKeyRelation[Firm] = fields.ForeignKeyField(
+        "hitokuchi.Firm", related_name="orders", on_delete=fields.RESTRICT
+    )
+    title = fields.CharField(max_length=200)
+    state = fields.CharField(max_length=16)
+    purpose = fields.TextField()
+    instructions = fields.TextField()
+    minutes = fields.IntField()
+    yen = fields.IntField()
+    size = fields.IntField()
+    rows = fields.IntField()
+    form: fields.Field[Any] = fields.JSONField()
+    source: fields.Field[Any] = fields.JSONField()
+    created_at = fields.BigIntField()
+    published_at = fields.BigIntField(null=True)
+
+    hub_id: int
+    firm_id: int
+
+    class Meta:
+        table = "orders"
+
+
+class OrderSheet(Model):
+    """The bytes that came in, and what each column was confirmed to be. Apart, because it is large and rarely read."""
+
+    id = fields.IntField(primary_key=True)
+    order: fields.OneToOneRelation[Order] = fields.OneToOneField(
+        "hitokuchi.Order", related_name="sheet", on_delete=fields.RESTRICT
+    )
+    data = fields.BinaryField()
+    columns: fields.Field[Any] = fields.JSONField()
+
+    order_id: int
+
+    class Meta:
+        table = "order_sheet"

@@ -1,0 +1,69 @@
+"""What a coordinator can do with an order: publish it, and take that back while nobody has begun."""
+
+import msgspec
+
+from server.features.intents import intent
+from server.features.orders.models import Order
+from server.features.orders.rules import OrderState
+from server.features.people.rules import Actor, Role, require
+from server.features.pieces.models import Lease
+from server.store.unit import Unit
+from sync.errors import Refused
+from sync.messages.mutation import Mutation, Number
+
+
+class Publish(msgspec.Struct, forbid_unknown_fields=True):
+    """Let the workers of the hub see the order and take its pieces."""
+
+    order: Number
+
+
+class Withdraw(msgspec.Struct, forbid_unknown_fields=True):
+    """Make it a draft again."""
+
+    order: Number
+
+
+async def _order(actor: Actor, number: int) -> Order:
+    order = await Order.get_or_none(id=number)
+    if order is None:
+        raise Refused("no_such_order")
+    require(actor, Role.COORDINATOR, hub=order.hub_id)
+    return order
+
+
+async def put(unit: Unit, order: Order, state: OrderState) -> None:
+    """Give an order another state."""
+    order.state = state.value
+    if state is OrderState.OPEN:
+        order.published_at = unit.now
+    await order.save(update_fields=["state", "published_at"])
+    unit.touch("order", order.id, "withdrawn")
+
+
+async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -> None:
+    """Publishing what is already open changes nothing."""
+    del mutation
+    order = await _order(actor, args.order)
+    if order.state == OrderState.OPEN:
+        return
+    if order.state != OrderState.DRAFT:
+        raise Refused("not_draft")
+    await put(unit, order, OrderState.OPEN)
+
+
+async def withdraw(unit: Unit, actor: Actor, mutation: Mutation, args: Withdraw) -> None:
+    """Possible until the first piece was taken."""
+    del mutation
+    order = await _order(actor, args.order)
+    if order.state == OrderState.DRAFT:
+        return
+    if await Lease.exists(piece__order_id=order.id):
+        raise Refused("already_taken")
+    await put(unit, order, OrderState.DRAFT)
+
+
+INTENTS = {
+    ("order.publish", 1): intent(Publish, publish, Role.COORDINATOR),
+    ("order.withdraw", 1): intent(Withdraw, withdraw, Role.COORDINATOR),
+}

@@ -1,0 +1,80 @@
+"""What of an order becomes a row: for workers once it is published, for the desk and for its firm always."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tortoise.functions import Count
+
+from server.features.firms.rows import card
+from server.features.hubs.rows import coordinator_of
+from server.features.orders.models import Order
+from server.features.orders.rules import SHOWN_AT_HUB, OrderState
+from server.features.pieces.models import Piece
+from server.features.pieces.rules import PieceState
+from server.features.results.models import Result
+from server.features.results.rules import ResultState
+from server.store.unit import Bodies
+
+
+async def _piece_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
+    counts: dict[int, dict[str, int]] = {}
+    grouped = (
+        await Piece.filter(order_id__in=orders)
+        .annotate(number=Count("id"))
+        .group_by("order_id", "state")
+        .values("order_id", "state", "number")
+    )
+    for row in grouped:
+        counts.setdefault(row["order_id"], {})[row["state"]] = row["number"]
+    return counts
+
+
+async def order(keys: Sequence[int]) -> dict[int, Bodies]:
+    """`order/<id>`."""
+    counts = await _piece_counts(keys)
+    found: dict[int, Bodies] = {}
+    for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
+        by_state = {state.value: counts.get(each.id, {}).get(state.value, 0) for state in PieceState}
+        pieces = {"total": sum(by_state.values()), **by_state}
+        late = await Result.filter(piece__order_id=each.id, state=ResultState.LATE.value).count()
+        shared = {"code": each.code, "title": each.title, "state": each.state}
+        words = {"purpose": each.purpose, "instructions": each.instructions}
+        price = {"minutes": each.minutes, "yen": each.yen, "size": each.size}
+        progress = {"rows": each.rows, "pieces": pieces, "published_at": each.published_at, "source": each.source}
+        bodies: dict[str, dict[str, Any]] = {
+            f"desk:{each.hub.code}": {
+                **shared,
+                **words,
+                **price,
+                **progress,
+                "firm": card(each.firm),
+                "late": late,
+                "created_at": each.created_at,
+                "form": each.form,
+            },
+            f"firm:{each.firm_id}": {
+                **shared,
+                **progress,
+                "yen": each.yen,
+                "hub": {
+                    "code": each.hub.code,
+                    "name": each.hub.name,
+                    "coordinator": await coordinator_of(each.hub_id),
+                },
+            },
+        }
+        if OrderState(each.state) in SHOWN_AT_HUB:
+            bodies[f"hub:{each.hub.code}"] = {
+                **shared,
+                **words,
+                **price,
+                "firm": card(each.firm),
+                "pieces": pieces["total"],
+                "open": pieces["ready"] if each.state == OrderState.OPEN else 0,
+                "form": each.form,
+            }
+        found[each.id] = bodies
+    return found
+
+
+RENDERERS = {"order": order}

@@ -1,0 +1,36 @@
+"""Orders: states, limits and arithmetic. Pure."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class OrderState(StrEnum):
+    """`done` when every piece is in."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    DONE = "done"
+
+
+SHOWN_AT_HUB = frozenset({OrderState.OPEN, OrderState.CLOSED, OrderState.DONE})
+"""States in which workers see an order: those who hold or delivered its pieces still need its words."""
+
+MAX_ROWS_A_PIECE = 200
+MAX_MINUTES = 480
+MAX_YEN = 1_000_000
+
+
+def order_code(hub_code: str, number: int) -> str:
+    """`MDR-0001`."""
+    return f"{hub_code}-{number:04d}"
+
+
+def piece_code(order: str, no: int) -> str:
+    """`MDR-0001-07`."""
+    return f"{order}-{no:02d}"
+
+
+def slices(rows: int, size: int) -> Sequence[tuple[int, int]]:
+    """How the rows of a sheet fall into pieces: `(first, last)`, from 1, inclusive."""
+    return [(first, min(first + size - 1, rows)) for first in range(1, rows + 1, size)]

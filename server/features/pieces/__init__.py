@@ -1,0 +1,1 @@
+"""Pieces: one bite of an order, taken by one worker at a time under a lease."""

@@ -1,0 +1,52 @@
+"""Taking pieces and letting go of them: the steps that mutations, the sweep and deliveries share."""
+
+from server.features.orders.models import Order
+from server.features.pieces.events import LeaseEnded
+from server.features.pieces.models import Lease, Piece
+from server.features.pieces.rules import LeaseState, PieceState, lease_until
+from server.store.unit import Unit
+
+
+async def take(unit: Unit, order: Order, person: int, count: int) -> list[Piece]:
+    """Lease the first ready pieces of an order to a person: as many as asked for, or as many as there are."""
+    pieces = await Piece.filter(order_id=order.id, state=PieceState.READY.value).order_by("no").limit(count)
+    if not pieces:
+        return []
+    ids = [piece.id for piece in pieces]
+    until = lease_until(unit.now, order.minutes)
+    await Lease.bulk_create(
+        [
+            Lease(piece_id=id_, person_id=person, state=LeaseState.ACTIVE.value, taken_at=unit.now, until=until)
+            for id_ in ids
+        ]
+    )
+    await Piece.filter(id__in=ids).update(state=PieceState.LEASED.value)
+    unit.touch_all("piece", ids)
+    unit.touch("order", order.id)
+    return pieces
+
+
+async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState) -> None:
+    """End an active lease. The piece goes back to the others unless it was delivered."""
+    lease.state = how.value
+    lease.ended_at = unit.now
+    await lease.save(update_fields=["state", "ended_at"])
+    piece.state = (PieceState.RECEIVED if how is LeaseState.DELIVERED else PieceState.READY).value
+    await piece.save(update_fields=["state"])
+    why = "received" if how is LeaseState.DELIVERED else how.value
+    unit.touch("piece", piece.id, why)
+    unit.touch("order", piece.order_id)
+    await unit.emit(LeaseEnded(piece.id, lease.person_id))
+
+
+async def expire(unit: Unit, limit: int = 500) -> int:
+    """End the leases whose time is over, by the server's clock; doing it twice is the same as once. Returns how many."""
+    over = (
+        await Lease.filter(state=LeaseState.ACTIVE.value, until__lte=unit.now)
+        .select_related("piece")
+        .order_by("until")
+        .limit(limit)
+    )
+    for lease in over:
+        await end(unit, lease, lease.piece, LeaseState.EXPIRED)
+    return len(over)

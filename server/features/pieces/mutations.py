@@ -1,0 +1,65 @@
+"""What a worker can do with pieces: take them, give them back."""
+
+from typing import Annotated
+
+import msgspec
+
+from server.features.intents import intent
+from server.features.orders.models import Order
+from server.features.orders.rules import OrderState
+from server.features.people.rules import Actor, Role, require
+from server.features.pieces.leases import end, take
+from server.features.pieces.models import Lease
+from server.features.pieces.rules import MAX_HELD, MAX_TAKEN_AT_ONCE, LeaseState
+from server.store.unit import Unit
+from sync.errors import Refused
+from sync.messages.mutation import Mutation, Number
+
+
+class Take(msgspec.Struct, forbid_unknown_fields=True):
+    """Some pieces of an order, please: which ones, the server says."""
+
+    order: Number
+    count: Annotated[int, msgspec.Meta(ge=1, le=MAX_TAKEN_AT_ONCE)]
+
+
+class GiveBack(msgspec.Struct, forbid_unknown_fields=True):
+    """This piece is not for me after all."""
+
+    piece: Number
+
+
+async def take_pieces(unit: Unit, actor: Actor, mutation: Mutation, args: Take) -> None:
+    """Gives what there is, up to what was asked for."""
+    del mutation
+    order = await Order.get_or_none(id=args.order)
+    if order is None:
+        raise Refused("no_such_order")
+    require(actor, Role.WORKER, hub=order.hub_id)
+    if order.state != OrderState.OPEN:
+        raise Refused("order_not_open")
+    held = await Lease.filter(person_id=actor.person, state=LeaseState.ACTIVE.value).count()
+    if held + args.count > MAX_HELD:
+        raise Refused("too_many_pieces")
+    if not await take(unit, order, actor.person, args.count):
+        raise Refused("none_left")
+
+
+async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: GiveBack) -> None:
+    """As easy as taking. What ended already stays ended."""
+    del mutation
+    lease = (
+        await Lease.filter(piece_id=args.piece, person_id=actor.person).select_related("piece").order_by("-id").first()
+    )
+    if lease is None:
+        raise Refused("not_yours")
+    if lease.state == LeaseState.DELIVERED:
+        raise Refused("already_delivered")
+    if lease.state == LeaseState.ACTIVE:
+        await end(unit, lease, lease.piece, LeaseState.GIVEN_BACK)
+
+
+INTENTS = {
+    ("piece.take", 1): intent(Take, take_pieces, Role.WORKER),
+    ("piece.give_back", 1): intent(GiveBack, give_back, Role.WORKER),
+}

@@ -1,0 +1,53 @@
+"""What of a piece becomes a row: its cells for the one who holds it, its state for the desk. Nobody else sees a cell."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from server.features.people.rules import tint
+from server.features.pieces.models import Lease, Piece
+from server.features.pieces.rules import LeaseState
+from server.features.results.models import Result
+from server.store.unit import Bodies
+
+
+async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
+    """`piece/<id>`."""
+    leases = {
+        lease.piece_id: lease
+        for lease in await Lease.filter(
+            piece_id__in=keys, state__in=[LeaseState.ACTIVE.value, LeaseState.DELIVERED.value]
+        )
+        .select_related("person")
+        .order_by("id")
+    }
+    receipts = dict(await Result.filter(piece_id__in=keys, state="received").values_list("piece_id", "receipt"))
+    found: dict[int, Bodies] = {}
+    for each in await Piece.filter(id__in=keys).select_related("order", "order__hub"):
+        lease = leases.get(each.id)
+        worker = lease and {"id": lease.person_id, "name": lease.person.name, "tint": tint(lease.person_id)}
+        active = lease is not None and lease.state == LeaseState.ACTIVE
+        bodies: dict[str, dict[str, Any]] = {
+            f"desk:{each.order.hub.code}": {
+                "order": each.order_id,
+                "code": each.code,
+                "no": each.no,
+                "state": each.state,
+                "worker": worker,
+                "until": lease.until if lease and active else None,
+                "receipt": receipts.get(each.id),
+            }
+        }
+        if lease and active:
+            bodies[f"person:{lease.person_id}"] = {
+                "order": each.order_id,
+                "code": each.code,
+                "no": each.no,
+                "state": each.state,
+                "until": lease.until,
+                "rows": [{"no": each.first_row + at, "given": cells} for at, cells in enumerate(each.given)],
+            }
+        found[each.id] = bodies
+    return found
+
+
+RENDERERS = {"piece": piece}

@@ -1,0 +1,44 @@
+"""The features of this house: the one literal list, and what each brings."""
+
+from server.features.devices import mutations as devices_mutations
+from server.features.firms import rows as firms_rows
+from server.features.hubs import rows as hubs_rows
+from server.features.intents import RoleIntent
+from server.features.orders import listeners as orders_listeners
+from server.features.orders import mutations as orders_mutations
+from server.features.orders import rows as orders_rows
+from server.features.people import rows as people_rows
+from server.features.pieces import mutations as pieces_mutations
+from server.features.pieces import rows as pieces_rows
+from server.features.results import listeners as results_listeners
+from server.features.results import mutations as results_mutations
+from server.features.results import rows as results_rows
+from server.features.templates import rows as templates_rows
+from server.store.unit import Listener, Renderer
+
+FEATURES = ("hubs", "firms", "people", "devices", "templates", "orders", "pieces", "results")
+"""In the order in which they may know one another's tables."""
+
+MODELS = ("server.store.models", *(f"server.features.{name}.models" for name in FEATURES))
+
+INTENTS: dict[tuple[str, int], RoleIntent] = {
+    **devices_mutations.INTENTS,
+    **orders_mutations.INTENTS,
+    **pieces_mutations.INTENTS,
+    **results_mutations.INTENTS,
+}
+
+RENDERERS: dict[str, Renderer] = {
+    **hubs_rows.RENDERERS,
+    **firms_rows.RENDERERS,
+    **people_rows.RENDERERS,
+    **templates_rows.RENDERERS,
+    **orders_rows.RENDERERS,
+    **pieces_rows.RENDERERS,
+    **results_rows.RENDERERS,
+}
+
+LISTENERS: dict[type, list[Listener]] = {}
+for _brought in (orders_listeners.LISTENERS, results_listeners.LISTENERS):
+    for _event, _reactions in _brought.items():
+        LISTENERS.setdefault(_event, []).extend(_reactions)

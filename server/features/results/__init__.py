@@ -1,0 +1,1 @@
+"""Results: what a worker delivers, and the receipt for it."""

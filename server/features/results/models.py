@@ -1,0 +1,55 @@
+"""The tables of results and of drafts kept as a backup."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from server.features.people.models import Person
+from server.features.pieces.models import Piece
+
+
+class Result(Model):
+    """One delivery, never changed: what was sent, when it arrived, and its receipt number."""
+
+    id = fields.IntField(primary_key=True)
+    piece: fields.ForeignKeyRelation[Piece] = fields.ForeignKeyField(
+        "hitokuchi.Piece", related_name="results", on_delete=fields.RESTRICT
+    )
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "hitokuchi.Person", related_name="results", on_delete=fields.RESTRICT
+    )
+    rev = fields.IntField()
+    answers: fields.Field[Any] = fields.JSONField()
+    flags: fields.Field[Any] = fields.JSONField(default=list)
+    state = fields.CharField(max_length=16)
+    receipt = fields.CharField(max_length=40, unique=True)
+    device_at = fields.BigIntField()
+    received_at = fields.BigIntField()
+
+    piece_id: int
+    person_id: int
+
+    class Meta:
+        table = "result"
+
+
+class Draft(Model):
+    """The server's copy of what a worker has typed so far: not a delivery."""
+
+    id = fields.IntField(primary_key=True)
+    piece: fields.ForeignKeyRelation[Piece] = fields.ForeignKeyField(
+        "hitokuchi.Piece", related_name="drafts", on_delete=fields.RESTRICT
+    )
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "hitokuchi.Person", related_name="drafts", on_delete=fields.RESTRICT
+    )
+    answers: fields.Field[Any] = fields.JSONField()
+    at = fields.BigIntField()
+
+    piece_id: int
+    person_id: int
+
+    class Meta:
+        table = "draft"
+        unique_together = (("piece", "person"),)

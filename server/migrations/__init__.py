@@ -1,0 +1,1 @@
+"""Tortoise migrations. Expand only: see docs/operations.md."""

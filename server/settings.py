@@ -1,0 +1,52 @@
+"""Everything that can be set from outside: one frozen object, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this instance runs. Each field is documented here and in docs/operations.md."""
+
+    data: Path
+    """HITOKUCHI_DATA: the folder in which everything the instance keeps lives. Default: ./data"""
+
+    public_url: str
+    """HITOKUCHI_PUBLIC_URL: how people reach it; stands in invitations. Default: what the server listens on"""
+
+    lang: str
+    """HITOKUCHI_LANG: `ja` or `en`, the language of the command line and of answers to nobody in particular. Default: ja"""
+
+    log: str
+    """HITOKUCHI_LOG: `plain` for people, `json` for machines. Default: plain"""
+
+    @property
+    def database(self) -> Path:
+        """The embedded database."""
+        return self.data / "hitokuchi.sqlite3"
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None, **given: object) -> "Settings":
+        """From the environment; `given` wins where it is not None. Raises ValueError with a sentence."""
+        env = os.environ if environ is None else environ
+        wanted = {key: str(value) for key, value in given.items() if value is not None}
+        lang = wanted.get("lang") or env.get("HITOKUCHI_LANG") or _language(env)
+        log = wanted.get("log") or env.get("HITOKUCHI_LOG", "plain")
+        if lang not in ("ja", "en"):
+            raise ValueError(f"HITOKUCHI_LANG={lang}: ja / en")
+        if log not in ("plain", "json"):
+            raise ValueError(f"HITOKUCHI_LOG={log}: plain / json")
+        return cls(
+            data=Path(wanted.get("data") or env.get("HITOKUCHI_DATA", "data")),
+            public_url=(wanted.get("public_url") or env.get("HITOKUCHI_PUBLIC_URL", "http://127.0.0.1:8000")).rstrip("/"),
+            lang=lang,
+            log=log,
+        )
+
+
+def _language(env: Mapping[str, str]) -> str:
+    """Japanese first: English only where the machine says so."""
+    said = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
+    return "en" if said.startswith("en") else "ja"

@@ -1,0 +1,1 @@
+"""The only place that touches the database engine: sync tables, unit of work, engine, migrations."""

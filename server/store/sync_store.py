@@ -1,0 +1,325 @@
+"""The sync store on SQL: ports.Store over the tables of models.py.
+
+All rows of a transaction are stamped at its end, in one go (SC1): `place` only stages.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from typing import Any, Protocol
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
+
+from server.store.sqlite_engine import Client
+from server.store.unit import Listeners, Renderers, Unit
+from sync.codec import encode_line
+from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
+from sync.messages.down import Drop, Row
+from sync.messages.outcome import Outcome, Verdict
+from sync.ports import Change, Clock, Entry, Head, Standing
+
+_BATCH = 400
+"""Values in one IN list; SQLite allows 32,766 variables, older builds 999."""
+
+
+def _signed(value: int) -> int:
+    """An unsigned 64-bit sum as the database keeps it."""
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def _unsigned(value: int) -> int:
+    return value & ((1 << 64) - 1)
+
+
+def _marks(count: int) -> str:
+    return ",".join("?" * count)
+
+
+class _Reader(Protocol):
+    async def execute_fetchall(self, sql: str, parameters: Iterable[Any] = ()) -> Iterable[Any]: ...
+
+
+class _Reads:
+    """What a snapshot and a transaction read alike."""
+
+    def __init__(self, fetch: Callable[..., Any]) -> None:
+        self._fetch = fetch
+
+    async def standing(self, device: DeviceId, inc: int) -> Standing:
+        """See ports.Snapshot; likewise below."""
+        rows = await self._fetch(
+            "SELECT (SELECT inc FROM sync_device WHERE id = ?) AS inc,"
+            " (SELECT MAX(n) FROM sync_inbox WHERE device = ? AND inc = ?) AS last",
+            [device, device, inc],
+        )
+        return Standing(rows[0]["inc"] or 1, rows[0]["last"] or 0)
+
+    async def outcomes(self, device: DeviceId, inc: int, after: int) -> Sequence[Outcome]:
+        """Outcomes above `after`."""
+        rows = await self._fetch(
+            "SELECT n, verdict, code FROM sync_inbox WHERE device = ? AND inc = ? AND n > ? ORDER BY n",
+            [device, inc, after],
+        )
+        return [Outcome(row["n"], Verdict(row["verdict"]), row["code"]) for row in rows]
+
+    async def heads(self, member: Member) -> Mapping[Scope, Head]:
+        """Scopes of the member, by name."""
+        rows = await self._fetch(
+            "SELECT m.scope, s.seq, s.sum, s.count FROM sync_member m LEFT JOIN sync_scope s ON s.name = m.scope"
+            " WHERE m.member = ? ORDER BY m.scope",
+            [member],
+        )
+        return {row["scope"]: Head(row["seq"] or 0, _unsigned(row["sum"] or 0), row["count"] or 0) for row in rows}
+
+    async def mark(self, scope: Scope, seq: int) -> int | None:
+        """Sum at that seq."""
+        rows = await self._fetch("SELECT sum FROM sync_mark WHERE scope = ? AND seq = ?", [scope, seq])
+        return _unsigned(rows[0]["sum"]) if rows else None
+
+    async def changes(self, scope: Scope, after: int, limit_bytes: int) -> Sequence[Change]:
+        """Feed entries after a seq. The number of rows asked for grows with what the budget may hold."""
+        live = " AND body IS NOT NULL" if after == 0 else ""
+        limit = max(1, limit_bytes // 64)
+        rows = await self._fetch(
+            f"SELECT id, seq, body, why FROM sync_row WHERE scope = ? AND seq > ?{live} ORDER BY seq LIMIT {limit}",  # noqa: S608
+            [scope, after],
+        )
+        found: list[Change] = []
+        size = 0
+        for row in rows:
+            line = Drop(row["id"], row["why"]) if row["body"] is None else Row(row["id"], bytes(row["body"]))
+            size += len(encode_line(line))
+            if found and size > limit_bytes:
+                break
+            found.append(Change(row["seq"], line))
+        return found
+
+
+class SqlSnapshot(_Reads):
+    """One moment of the database."""
+
+
+class SqlRows:
+    """The row writer: stages places, and stamps them all at once at the end."""
+
+    def __init__(self, db: BaseDBAsyncClient) -> None:
+        self._db = db
+        self.staged: dict[RowId, tuple[dict[Scope, bytes], str]] = {}
+
+    async def place(self, row_id: RowId, bodies: Mapping[Scope, bytes], why: str = "") -> None:
+        """See ports.RowWriter; likewise below."""
+        self.staged[check_id(row_id)] = ({check_id(scope): body for scope, body in bodies.items()}, why)
+
+    async def grant(self, member: Member, scope: Scope) -> None:
+        """Add a scope."""
+        await self._db.execute_query(
+            "INSERT INTO sync_member (member, scope) VALUES (?, ?) ON CONFLICT (member, scope) DO NOTHING",
+            [member, check_id(scope)],
+        )
+
+    async def revoke(self, member: Member, scope: Scope) -> None:
+        """Take a scope."""
+        await self._db.execute_query("DELETE FROM sync_member WHERE member = ? AND scope = ?", [member, scope])
+
+    async def stamp(self) -> list[Scope]:
+        """Write what was staged, scope by scope in sorted order; return the scopes that changed."""
+        before = await self._standing(list(self.staged))
+        changes: dict[Scope, list[tuple[RowId, bytes | None, bytes | None, str]]] = {}
+        for row_id, (bodies, why) in self.staged.items():
+            known = before.get(row_id, {})
+            for scope in sorted(known.keys() - bodies.keys()):
+                if known[scope] is not None:
+                    changes.setdefault(scope, []).append((row_id, known[scope], None, why))
+            for scope, body in sorted(bodies.items()):
+                if known.get(scope) != body:
+                    changes.setdefault(scope, []).append((row_id, known.get(scope), body, ""))
+        self.staged = {}
+        for scope in sorted(changes):
+            await self._stamp_scope(scope, changes[scope])
+        return sorted(changes)
+
+    async def _standing(self, ids: list[RowId]) -> dict[RowId, dict[Scope, bytes | None]]:
+        found: dict[RowId, dict[Scope, bytes | None]] = {}
+        for start in range(0, len(ids), _BATCH):
+            part = ids[start : start + _BATCH]
+            rows = await self._db.execute_query_dict(
+                f"SELECT id, scope, body FROM sync_row WHERE id IN ({_marks(len(part))})",  # noqa: S608
+                part,
+            )
+            for row in rows:
+                body = row["body"]
+                found.setdefault(row["id"], {})[row["scope"]] = None if body is None else bytes(body)
+        return found
+
+    async def _stamp_scope(self, scope: Scope, changes: list[tuple[RowId, bytes | None, bytes | None, str]]) -> None:
+        rows = await self._db.execute_query_dict("SELECT seq, sum, count FROM sync_scope WHERE name = ?", [scope])
+        seq, total, count = (rows[0]["seq"], _unsigned(rows[0]["sum"]), rows[0]["count"]) if rows else (0, 0, 0)
+        entries: list[list[Any]] = []
+        for row_id, old, new, why in changes:
+            seq += 1
+            if old is not None:
+                total ^= row_hash(row_id, old)
+                count -= 1
+            if new is not None:
+                total ^= row_hash(row_id, new)
+                count += 1
+            entries.append([scope, row_id, seq, new, why])
+        await self._db.execute_many(
+            "INSERT INTO sync_row (scope, id, seq, body, why) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body, why = excluded.why",
+            entries,
+        )
+        await self._db.execute_query(
+            "INSERT INTO sync_scope (name, seq, sum, count) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, sum = excluded.sum, count = excluded.count",
+            [scope, seq, _signed(total), count],
+        )
+        await self._db.execute_query(
+            "INSERT INTO sync_mark (scope, seq, sum) VALUES (?, ?, ?)", [scope, seq, _signed(total)]
+        )
+
+
+class SqlTransaction(_Reads):
+    """One writing transaction."""
+
+    def __init__(self, db: BaseDBAsyncClient, rows: SqlRows, unit: Unit) -> None:
+        super().__init__(db.execute_query_dict)
+        self._db = db
+        self._rows = rows
+        self._unit = unit
+
+    @property
+    def house(self) -> Unit:
+        """The unit of work."""
+        return self._unit
+
+    @property
+    def rows(self) -> SqlRows:
+        """The row writer."""
+        return self._rows
+
+    async def entries(self, device: DeviceId, inc: int, numbers: Sequence[int]) -> Mapping[int, Entry]:
+        """See ports.Transaction; likewise below."""
+        if not numbers:
+            return {}
+        rows = await self._fetch(
+            "SELECT n, hash, payload, lane, verdict, code FROM sync_inbox"
+            " WHERE device = ? AND inc = ? AND n BETWEEN ? AND ?",
+            [device, inc, min(numbers), max(numbers)],
+        )
+        wanted = set(numbers)
+        return {
+            row["n"]: Entry(
+                row["n"],
+                bytes(row["hash"]),
+                bytes(row["payload"]),
+                row["lane"],
+                Outcome(row["n"], Verdict(row["verdict"]), row["code"]),
+            )
+            for row in rows
+            if row["n"] in wanted
+        }
+
+    async def blocked(self, device: DeviceId, inc: int, lane: str, after: int) -> bool:
+        """Whether the lane is blocked."""
+        rows = await self._fetch(
+            "SELECT 1 FROM sync_inbox WHERE device = ? AND inc = ? AND n > ? AND lane = ?"
+            " AND verdict IN ('refused', 'held') LIMIT 1",
+            [device, inc, after, lane],
+        )
+        return bool(rows)
+
+    async def enter(self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str) -> None:
+        """Keep the mutation, not judged yet."""
+        await self._db.execute_query(
+            "INSERT INTO sync_inbox (device, inc, n, hash, lane, payload, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [device, inc, n, sha256(raw).digest(), lane, raw, self._unit.now],
+        )
+        if n == 1:
+            await self._adopt(device, inc)
+
+    async def settle(self, device: DeviceId, inc: int, outcome: Outcome) -> None:
+        """Keep the outcome."""
+        await self._db.execute_query(
+            "UPDATE sync_inbox SET verdict = ?, code = ? WHERE device = ? AND inc = ? AND n = ?",
+            [outcome.verdict.value, outcome.code, device, inc, outcome.n],
+        )
+
+    async def renew(self, device: DeviceId, above: int) -> int:
+        """Next incarnation."""
+        standing = await self.standing(device, above)
+        inc = max(standing.inc, above) + 1
+        await self._adopt(device, inc)
+        return inc
+
+    async def _adopt(self, device: DeviceId, inc: int) -> None:
+        await self._db.execute_query(
+            "INSERT INTO sync_device (id, inc) VALUES (?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET inc = excluded.inc WHERE excluded.inc > sync_device.inc",
+            [device, inc],
+        )
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what happens inside, rows and touches included, when it fails."""
+        touched, staged = self._unit.remember(), dict(self._rows.staged)
+        await self._db.execute_query("SAVEPOINT judged")
+        try:
+            yield
+        except BaseException:
+            await self._db.execute_query("ROLLBACK TO judged")
+            await self._db.execute_query("RELEASE judged")
+            self._unit.restore(touched)
+            self._rows.staged = staged
+            raise
+        await self._db.execute_query("RELEASE judged")
+
+
+class SqlStore:
+    """See ports.Store."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        renderers: Renderers,
+        listeners: Listeners,
+        committed: Callable[[Sequence[Scope]], None] = lambda scopes: None,
+    ) -> None:
+        self._clock = clock
+        self._renderers = renderers
+        self._listeners = listeners
+        self._committed = committed
+
+    @asynccontextmanager
+    async def write(self, device: DeviceId) -> AsyncIterator[SqlTransaction]:
+        """One writer at a time: BEGIN IMMEDIATE is the lock of every device."""
+        del device
+        async with in_transaction() as db:
+            rows = SqlRows(db)
+            unit = Unit(db, rows, self._renderers, self._listeners, self._clock())
+            transaction = SqlTransaction(db, rows, unit)
+            yield transaction
+            await unit.render()
+            changed = await rows.stamp()
+        self._committed(changed)
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        """The same door for whoever is no device: the command line, HTTP, the sweep."""
+        async with self.write("") as transaction:
+            yield transaction.house
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlSnapshot]:
+        """One read transaction."""
+        client = get_connection("default")
+        if not isinstance(client, Client):
+            raise TypeError("snapshots are read through the engine, never inside a transaction")
+        async with client.snapshot() as reader:
+
+            async def fetch(sql: str, values: Sequence[Any]) -> list[Any]:
+                return list(await reader.execute_fetchall(sql, values))
+
+            yield SqlSnapshot(fetch)

@@ -1,0 +1,98 @@
+"""The unit of work: the one door for writes.
+
+A handler changes Tortoise models and says what it touched. At the end of the transaction the unit asks each feature's rows.py
+what those things look like now, in which scopes, and hands the answer to the row writer. So nobody else decides who sees what,
+and a row can never be forgotten in a scope that it has left.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from sync.ids import Member, Scope
+from sync.ports import RowWriter
+
+Key = int | str
+Bodies = Mapping[Scope, Mapping[str, Any]]
+"""What a thing looks like, by scope. Empty when nobody sees it any more."""
+
+Renderer = Callable[[Sequence[Any]], Awaitable[Mapping[Any, Bodies]]]
+"""`keys → {key: bodies}`; a key that is missing in the answer is seen by nobody."""
+
+Renderers = Mapping[str, Renderer]
+"""By kind, the first half of a row's id."""
+
+Listener = Callable[["Unit", Any], Awaitable[None]]
+Listeners = Mapping[type, Sequence[Listener]]
+
+
+class Unit:
+    """What one transaction writes with."""
+
+    def __init__(
+        self, db: BaseDBAsyncClient, rows: RowWriter, renderers: Renderers, listeners: Listeners, now: int
+    ) -> None:
+        self.db = db
+        self.now = now
+        """Server time in ms, the same for the whole transaction."""
+        self._rows = rows
+        self._renderers = renderers
+        self._listeners = listeners
+        self._touched: dict[tuple[str, Key], str] = {}
+
+    def touch(self, kind: str, key: Key, why: str = "") -> None:
+        """Say that a thing changed; `why` is the reason on the tombstones of scopes that it leaves."""
+        if kind not in self._renderers:
+            raise KeyError(f"no rows.py renders {kind!r}")
+        before = self._touched.get((kind, key), "")
+        self._touched[kind, key] = why or before
+
+    def touch_all(self, kind: str, keys: Iterable[Key], why: str = "") -> None:
+        """Touch many of a kind."""
+        for key in keys:
+            self.touch(kind, key, why)
+
+    async def emit(self, event: Any) -> None:
+        """Let the other features react, in this same transaction."""
+        for listener in self._listeners.get(type(event), ()):
+            await listener(self, event)
+
+    async def grant(self, member: Member, scope: Scope) -> None:
+        """Let a member hold a scope."""
+        await self._rows.grant(member, scope)
+
+    async def revoke(self, member: Member, scope: Scope) -> None:
+        """Take a scope from a member."""
+        await self._rows.revoke(member, scope)
+
+    async def count_up(self, name: str) -> int:
+        """The next value of a named counter, from 1. Gaps are impossible: it rolls back with the transaction."""
+        rows = await self.db.execute_query_dict(
+            "INSERT INTO counter (name, value) VALUES (?, 1) "
+            "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+            [name],
+        )
+        value: int = rows[0]["value"]
+        return value
+
+    def remember(self) -> dict[tuple[str, Key], str]:
+        """What was touched so far, for a savepoint."""
+        return dict(self._touched)
+
+    def restore(self, touched: dict[tuple[str, Key], str]) -> None:
+        """Forget what was touched since."""
+        self._touched = touched
+
+    async def render(self) -> None:
+        """Turn everything touched into rows. Called once, at the end of the transaction."""
+        by_kind: dict[str, dict[Key, str]] = {}
+        for (kind, key), why in self._touched.items():
+            by_kind.setdefault(kind, {})[key] = why
+        self._touched = {}
+        for kind, keys in by_kind.items():
+            bodies = await self._renderers[kind](list(keys))
+            for key, why in keys.items():
+                encoded = {scope: orjson.dumps(body) for scope, body in bodies.get(key, {}).items()}
+                await self._rows.place(f"{kind}/{key}", encoded, why)
