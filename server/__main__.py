@@ -11,13 +11,25 @@ from server.cli.serving import demo, migrate_command, serve
 from server.cli.sheets import export_command, import_command
 
 
-@click.group(help=say("help"), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    help=say("help"), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="hitokuchi")
 def main() -> None:
     """All commands."""
 
 
-for _command in (serve, demo, migrate_command, add, invite_command, import_command, export_command, rehearse, doctor):
+for _command in (
+    serve,
+    demo,
+    migrate_command,
+    add,
+    invite_command,
+    import_command,
+    export_command,
+    rehearse,
+    doctor,
+):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from typing import Any
 class Problem(Exception):
     """Raised anywhere below HTTP and the command line; both turn it into a sentence."""
 
-    def __init__(self, code: str, status: int = 400, details: Mapping[str, Any] | None = None, **values: Any) -> None:
+    def __init__(
+        self, code: str, status: int = 400, details: Mapping[str, Any] | None = None, /, **values: Any
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.status = status

@@ -40,7 +40,9 @@ class Settings:
             raise ValueError(f"HITOKUCHI_LOG={log}: plain / json")
         return cls(
             data=Path(wanted.get("data") or env.get("HITOKUCHI_DATA", "data")),
-            public_url=(wanted.get("public_url") or env.get("HITOKUCHI_PUBLIC_URL", "http://127.0.0.1:8000")).rstrip("/"),
+            public_url=(
+                wanted.get("public_url") or env.get("HITOKUCHI_PUBLIC_URL", "http://127.0.0.1:8000")
+            ).rstrip("/"),
             lang=lang,
             log=log,
         )

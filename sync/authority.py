@@ -73,7 +73,9 @@ class Authority:
                 else:
                     return  # MU3
 
-    async def _take(self, transaction: Transaction[Any], caller: Caller, inc: int, n: int, raw: bytes) -> None:
+    async def _take(
+        self, transaction: Transaction[Any], caller: Caller, inc: int, n: int, raw: bytes
+    ) -> None:
         mutation = decode_mutation(raw)
         lane = mutation.lane if mutation else ""
         await transaction.enter(caller.device, inc, n, raw, lane)  # MU4
@@ -130,7 +132,9 @@ class Authority:
                 budget -= size
                 yield page
             if budget <= 0:
-                budget = 1  # later scopes still get one row each: every scope makes progress in every exchange
+                budget = (
+                    1  # later scopes still get one row each: every scope makes progress in every exchange
+                )
         yield encode_line(End(up.nonce))
 
     async def _start(self, snapshot: Snapshot, scope: Scope, head: Head, asked: Cursor | None) -> int:

@@ -63,23 +63,28 @@ def encode_line(line: Line) -> bytes:
     match line:
         case Row(row_id, body):
             return b'["row","' + row_id.encode() + b'",' + body + b"]\n"
+        case _:
+            return _encode(_parts(line)) + b"\n"
+
+
+def _parts(line: Hi | Outcome | Gone | From | Drop | To | End) -> list[Any]:
+    match line:
         case Drop(row_id, why):
-            parts: list[Any] = ["drop", row_id, why]
+            return ["drop", row_id, why]
         case Outcome(n, Verdict.APPLIED, _):
-            parts = ["done", n, "applied"]
+            return ["done", n, "applied"]
         case Outcome(n, verdict, code):
-            parts = ["done", n, verdict, code]
+            return ["done", n, verdict, code]
         case From(scope, seq):
-            parts = ["from", scope, seq]
+            return ["from", scope, seq]
         case To(scope, seq, total, count, more):
-            parts = ["to", scope, seq, total, count, more]
+            return ["to", scope, seq, total, count, more]
         case Gone(scope, why):
-            parts = ["gone", scope, why]
+            return ["gone", scope, why]
         case Hi(v, nonce, time, last, inc, pace):
-            parts = ["hi", v, nonce, time, last, inc, pace]
+            return ["hi", v, nonce, time, last, inc, pace]
         case End(nonce):
-            parts = ["end", nonce]
-    return _encode(parts) + b"\n"
+            return ["end", nonce]
 
 
 def _text(raw: msgspec.Raw) -> str:
@@ -103,7 +108,9 @@ def decode_line(data: bytes) -> Line | None:
             case "drop":
                 return Drop(_text(rest[0]), _text(rest[1]))
             case "done":
-                return Outcome(_int(rest[0]), Verdict(_text(rest[1])), _text(rest[2]) if len(rest) > 2 else None)
+                return Outcome(
+                    _int(rest[0]), Verdict(_text(rest[1])), _text(rest[2]) if len(rest) > 2 else None
+                )
             case "from":
                 return From(_text(rest[0]), _int(rest[1]))
             case "to":

@@ -49,7 +49,9 @@ class MemorySnapshot:
     async def heads(self, member: Member) -> Mapping[Scope, Head]:
         """Scopes of the member, by name."""
         held = sorted(self._state.members.get(member, ()))
-        return {name: self._state.scopes[name].head if name in self._state.scopes else Head() for name in held}
+        return {
+            name: self._state.scopes[name].head if name in self._state.scopes else Head() for name in held
+        }
 
     async def mark(self, scope: Scope, seq: int) -> int | None:
         """Sum at that seq."""
@@ -139,7 +141,10 @@ class MemoryTransaction(MemorySnapshot):
         """Whether the lane is blocked."""
         entries = self._state.inbox.get((device, inc), {})
         return any(
-            entry.lane == lane and n > after and entry.outcome.verdict is not Verdict.APPLIED and entry.outcome.code
+            entry.lane == lane
+            and n > after
+            and entry.outcome.verdict is not Verdict.APPLIED
+            and entry.outcome.code
             for n, entry in entries.items()
         )
 

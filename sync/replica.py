@@ -83,7 +83,9 @@ class Replica:
         self.next = n + 1
         return n
 
-    def compose(self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = 262_144, app: str = "") -> bytes:
+    def compose(
+        self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = 262_144, app: str = ""
+    ) -> bytes:
         """The message up that fits the state."""
         batch: list[msgspec.Raw] = []
         size = 0
@@ -92,10 +94,14 @@ class Replica:
             if batch and size > PUSH_BYTES:
                 break
             batch.append(msgspec.Raw(self.outbox[n]))
-        cursors: dict[str, Cursor] = {name: (held.seq, held.sum) for name, held in sorted(self.scopes.items())}
+        cursors: dict[str, Cursor] = {
+            name: (held.seq, held.sum) for name, held in sorted(self.scopes.items())
+        }
         pending = sum(map(len, self.outbox.values()))
         beat = (len(self.outbox), pending, 0, 0)
-        up = Up(PROTOCOL, self.device, self.inc, nonce, self.seen, wall, mono, beat, app, cursors, budget, batch)
+        up = Up(
+            PROTOCOL, self.device, self.inc, nonce, self.seen, wall, mono, beat, app, cursors, budget, batch
+        )
         return encode_up(up)
 
     def absorb(self, nonce: str, answer: bytes) -> Absorbed:
@@ -204,7 +210,12 @@ class Replica:
             "seen": self.seen,
             "outbox": [raw.decode() for _, raw in sorted(self.outbox.items())],
             "archive": [
-                {"inc": a.inc, "mutation": a.raw.decode(), "verdict": a.outcome.verdict.value, "code": a.outcome.code}
+                {
+                    "inc": a.inc,
+                    "mutation": a.raw.decode(),
+                    "verdict": a.outcome.verdict.value,
+                    "code": a.outcome.code,
+                }
                 for a in self.archive
             ],
             "scopes": {

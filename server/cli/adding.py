@@ -31,10 +31,14 @@ def add() -> None:
 @click.option("--hours", default="", help=say("help.hours"))
 @click.option("--seats", default=0, type=click.IntRange(0, 1000), help=say("help.seats"))
 @run
-async def add_hub(data: Path | None, code: str, name: str, kana: str, base_business: str, hours: str, seats: int) -> None:
+async def add_hub(
+    data: Path | None, code: str, name: str, kana: str, base_business: str, hours: str, seats: int
+) -> None:
     """A hub by its code."""
     async with house(settings_for(data)) as store, store.unit() as unit:
-        hub = await open_hub(unit, code, name, kana=kana, base_business=base_business, hours=hours, seats=seats)
+        hub = await open_hub(
+            unit, code, name, kana=kana, base_business=base_business, hours=hours, seats=seats
+        )
     click.echo(say("added.hub", name=hub.name, code=hub.code))
 
 
@@ -55,7 +59,9 @@ async def add_firm(data: Path | None, name: str, hub: str, industry: str, contac
 @click.command("invite", help=say("help.invite"))
 @data_option
 @click.option("--hub", required=True, help=say("help.hub"))
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help=say("help.role"))
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help=say("help.role")
+)
 @click.option("--name", required=True, help=say("help.name"))
 @click.option("--firm", default=None, help=say("help.firm"))
 @run

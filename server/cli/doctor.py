@@ -61,13 +61,17 @@ async def doctor(data: Path | None, mend: bool) -> None:
 
 
 def _look_at_machine(settings: Settings, found: Findings) -> None:
-    folder = next(each for each in [settings.data.absolute(), *settings.data.absolute().parents] if each.exists())
+    folder = next(
+        each for each in [settings.data.absolute(), *settings.data.absolute().parents] if each.exists()
+    )
     if os.access(folder, os.W_OK):
         found.ok("doctor.data", data=settings.data.absolute())
     else:
         found.mend("doctor.data.readonly", data=settings.data.absolute())
     free = shutil.disk_usage(folder).free // 1024 // 1024
-    (found.ok if free >= LOW_DISK_MB else found.mend)("doctor.disk" if free >= LOW_DISK_MB else "doctor.disk.low", free=free)
+    (found.ok if free >= LOW_DISK_MB else found.mend)(
+        "doctor.disk" if free >= LOW_DISK_MB else "doctor.disk.low", free=free
+    )
     pages = [*PWA.glob("index.html"), *PWA.glob("desk/index.html")]
     if len(pages) == 2:
         found.ok("doctor.pwa", size=_kilobytes(pages))
@@ -93,7 +97,9 @@ async def _look_inside(settings: Settings, found: Findings, mend: bool) -> None:
             "orders": await Order.all().count(),
         }
         found.ok("doctor.counts", **counts)
-        held = await database.client.execute_query_dict("SELECT COUNT(*) AS n FROM sync_inbox WHERE verdict = 'held'")
+        held = await database.client.execute_query_dict(
+            "SELECT COUNT(*) AS n FROM sync_inbox WHERE verdict = 'held'"
+        )
         if held[0]["n"]:
             found.note("doctor.held", count=held[0]["n"])
         wrong, total = await differing(database.client)

@@ -41,12 +41,12 @@ class Stop(click.ClickException):
         click.echo(self.message, err=True)
 
 
-def say(key: str, **values: Any) -> str:
+def say(key: str, /, **values: Any) -> str:
     """A sentence in the language of this run."""
     return words(key, LANG, **values)
 
 
-def stop(key: str, **values: Any) -> Stop:
+def stop(key: str, /, **values: Any) -> Stop:
     """A Stop with a sentence of the catalogue."""
     return Stop(say("error", message=say(key, **values)))
 
@@ -94,7 +94,9 @@ def run(command: Callable[P, Awaitable[None]]) -> Callable[P, None]:
             asyncio.run(main())
         except Problem as problem:
             lines = [say("error", message=sentence(problem.code, LANG, **problem.values))]
-            lines += row_sentences([row for row in problem.details.get("rows", []) if isinstance(row, RowError)])
+            lines += row_sentences(
+                [row for row in problem.details.get("rows", []) if isinstance(row, RowError)]
+            )
             raise Stop("\n".join(lines)) from problem
         except Refused as refused:
             raise Stop(say("error", message=sentence(refused.code, LANG))) from refused

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import random
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,9 @@ def read_answers(path: Path, key: str) -> dict[str, dict[str, str]]:
     return {row[key]: row for row in rows}
 
 
-def fill_piece(piece: dict[str, Any], form: dict[str, Any], answers: dict[str, dict[str, str]], key: str) -> list[list[str]]:
+def fill_piece(
+    piece: dict[str, Any], form: dict[str, Any], answers: dict[str, dict[str, str]], key: str
+) -> list[list[str]]:
     """The answers to one piece, in the shape of its form."""
     labels = [column["label"] for column in form["given"]]
     if key not in labels:
@@ -109,14 +112,29 @@ async def take(worker: Worker, order: int, count: int) -> None:
 @data_option
 @click.option("--server", required=True, help=say("help.server"))
 @click.option("--code", required=True, help=say("help.code"))
-@click.option("--answers", required=True, type=click.Path(dir_okay=False, path_type=Path), help=say("help.answers"))
+@click.option(
+    "--answers", required=True, type=click.Path(dir_okay=False, path_type=Path), help=say("help.answers")
+)
 @click.option("--key", required=True, help=say("help.key"))
 @click.option("--order", default=None, help=say("help.order"))
 @click.option("--pieces", default=1, show_default=True, type=click.IntRange(1, 1000), help=say("help.pieces"))
-@click.option("--offline-minutes", default=0.0, show_default=True, type=click.FloatRange(0, 10_000), help=say("help.offline"))
+@click.option(
+    "--offline-minutes",
+    default=0.0,
+    show_default=True,
+    type=click.FloatRange(0, 10_000),
+    help=say("help.offline"),
+)
 @run
 async def rehearse(
-    data: Path | None, server: str, code: str, answers: Path, key: str, order: str | None, pieces: int, offline_minutes: float
+    data: Path | None,
+    server: str,
+    code: str,
+    answers: Path,
+    key: str,
+    order: str | None,
+    pieces: int,
+    offline_minutes: float,
 ) -> None:
     """Pair, take, fill offline, deliver, print the receipts."""
     del data  # a rehearsal keeps nothing here: it is a phone
@@ -143,20 +161,28 @@ async def _work(
     await worker.connect()
     number, found = choose_order(worker, order)
     await take(worker, number, pieces)
-    mine = {key_: piece for key_, piece in worker.rows("piece").items() if piece["order"] == number and "rows" in piece}
+    mine = {
+        key_: piece
+        for key_, piece in worker.rows("piece").items()
+        if piece["order"] == number and "rows" in piece
+    }
     click.echo(say("rehearse.took", order=found["code"], count=len(mine)))
     sent: dict[int, int] = {}
-    with click.progressbar(sorted(mine), label=say("rehearse.offline"), file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(sorted(mine), label=say("rehearse.offline"), file=sys.stderr) as bar:
         for piece in bar:
             filled = fill_piece(mine[piece], found["form"], known, key)
             await asyncio.sleep(minutes * 60 / max(1, len(mine)))
-            sent[worker.do("result.submit", f"piece/{piece}", {"piece": piece, "rev": 1, "answers": filled})] = piece
+            sent[
+                worker.do("result.submit", f"piece/{piece}", {"piece": piece, "rev": 1, "answers": filled})
+            ] = piece
     click.echo(say("rehearse.delivering"), err=True)
     await worker.connect()
     receipts = {result["piece"]: result for result in worker.rows("result").values()}
     for piece in sent.values():
         if piece in receipts:
-            click.echo(say("rehearse.receipt", piece=receipts[piece]["code"], receipt=receipts[piece]["receipt"]))
+            click.echo(
+                say("rehearse.receipt", piece=receipts[piece]["code"], receipt=receipts[piece]["receipt"])
+            )
     applied = {
         entry.outcome.n for entry in worker.replica.archive if entry.outcome.verdict is Verdict.APPLIED
     }

@@ -20,18 +20,18 @@ BATCH = 500
 
 async def all_keys() -> dict[str, list[Key]]:
     """Everything that could have a row, by kind."""
-    people = list(await Person.all().order_by("id").values_list("id", flat=True))
+    people: list[Key] = [each.id for each in await Person.all().order_by("id")]
     templates = await Template.all().select_related("hub")
     return {
-        "hub": list(await Hub.all().values_list("code", flat=True)),
-        "firm": list(await Firm.all().values_list("id", flat=True)),
+        "hub": [each.code for each in await Hub.all()],
+        "firm": [each.id for each in await Firm.all()],
         "me": people,
         "person": people,
         "template": [row_key(each.hub.code, each.code) for each in templates],
-        "order": list(await Order.all().values_list("id", flat=True)),
-        "piece": list(await Piece.all().values_list("id", flat=True)),
-        "result": list(await Result.all().values_list("id", flat=True)),
-        "draft": list(set(await Draft.all().values_list("piece_id", flat=True))),
+        "order": [each.id for each in await Order.all().only("id")],
+        "piece": [each.id for each in await Piece.all().only("id")],
+        "result": [each.id for each in await Result.all().only("id")],
+        "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
     }
 
 

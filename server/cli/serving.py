@@ -23,7 +23,11 @@ KEEP_ALIVE_SECONDS = 75
 
 def set_up_log(settings: Settings) -> None:
     """Plain lines for people or JSON for machines. No request line is logged: tokens and codes stay out of it."""
-    render = structlog.processors.JSONRenderer() if settings.log == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    render = (
+        structlog.processors.JSONRenderer()
+        if settings.log == "json"
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -103,7 +107,12 @@ async def demo(data: Path | None, host: str, port: int) -> None:
     for code in codes:
         person = code.membership.person
         click.echo(
-            say("ready.code", code=shown_code(code.code), role=say(f"role.{code.membership.role}"), name=person.name)
+            say(
+                "ready.code",
+                code=shown_code(code.code),
+                role=say(f"role.{code.membership.role}"),
+                name=person.name,
+            )
         )
     click.echo("")
     click.echo(say("ready.more", data=settings.data))

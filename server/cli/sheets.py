@@ -1,5 +1,6 @@
 """import and export."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -18,7 +19,9 @@ from server.sheets.values import TYPES
 DEFAULT_SIZE, DEFAULT_MINUTES, DEFAULT_YEN = 10, 12, 260
 
 
-def confirmations(columns: tuple[Column, ...], given: tuple[str, ...], optional: tuple[str, ...]) -> list[ColumnTerms]:
+def confirmations(
+    columns: tuple[Column, ...], given: tuple[str, ...], optional: tuple[str, ...]
+) -> list[ColumnTerms]:
     """The columns as guessed, changed by `--column LABEL=TYPE` and `--optional LABEL`."""
     changed: dict[str, tuple[str, list[str]]] = {}
     for each in given:
@@ -93,14 +96,16 @@ async def import_command(
             columns=columns,
             publish=publish,
         )
-        with click.progressbar(length=2, label=say("importing"), file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(length=2, label=say("importing"), file=sys.stderr) as bar:
             chosen = confirmed(guessed, columns)
             bar.update(1)
             async with store.unit() as unit:
                 order = await create(unit, place, asked, read, chosen, terms)
             bar.update(1)
     pieces = -(-order.rows // order.size)
-    click.echo(say("imported", rows=order.rows, pieces=pieces, yen=f"{pieces * order.yen:,}", code=order.code))
+    click.echo(
+        say("imported", rows=order.rows, pieces=pieces, yen=f"{pieces * order.yen:,}", code=order.code)
+    )
 
 
 @click.command("export", help=say("help.export"))
@@ -110,7 +115,9 @@ async def import_command(
 @click.option("--format", "kind", default=None, type=click.Choice(["csv", "xlsx"]), help=say("help.format"))
 @click.option("--encoding", default=None, type=click.Choice(["cp932", "utf-8"]), help=say("help.encoding"))
 @run
-async def export_command(data: Path | None, order: str, out: Path, kind: str | None, encoding: str | None) -> None:
+async def export_command(
+    data: Path | None, order: str, out: Path, kind: str | None, encoding: str | None
+) -> None:
     """The filled sheet; written beside its place first, so that a full disk leaves no half of a file."""
     async with house(settings_for(data)):
         found = await Order.get_or_none(code=order)

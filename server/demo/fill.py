@@ -4,6 +4,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
+import msgspec
+
 from server.features.devices.pairing import Invitation, invite
 from server.features.firms.opening import firm_of, open_firm
 from server.features.hubs.models import Hub
@@ -12,7 +14,7 @@ from server.features.orders.intake import ColumnTerms, Terms, confirmed, create,
 from server.features.people.membership import join
 from server.features.people.models import Membership
 from server.features.people.rules import Role
-from server.features.templates.opening import open_template, template_of
+from server.features.templates.opening import Kind, open_template, template_of
 from server.store.sync_store import SqlStore
 from server.store.unit import Unit
 
@@ -31,7 +33,9 @@ async def fill_demo(store: SqlStore) -> bool:
         return False
     house = _house()
     order = house["order"]
-    sheet = await opened_sheet(files(__package__).joinpath("data", order["sheet"]).read_bytes(), order["sheet"])
+    sheet = await opened_sheet(
+        files(__package__).joinpath("data", order["sheet"]).read_bytes(), order["sheet"]
+    )
     async with store.unit() as unit:
         for each in house["hubs"]:
             coordinator = each.pop("coordinator")
@@ -39,12 +43,14 @@ async def fill_demo(store: SqlStore) -> bool:
             await join(unit, hub, Role.COORDINATOR, coordinator)
         hub = await hub_of(HUB)
         for each in house["firms"]:
-            firm = await open_firm(unit, hub, each["name"], industry=each["industry"], contact=each["contact"])
+            firm = await open_firm(
+                unit, hub, each["name"], industry=each["industry"], contact=each["contact"]
+            )
             await join(unit, hub, Role.FIRM, each["person"], firm)
         for name in house["workers"]:
             await join(unit, hub, Role.WORKER, name)
         for each in house["templates"]:
-            await open_template(unit, hub, each.pop("code"), each.pop("title"), unit_name=each.pop("unit"), **each)
+            await open_template(unit, hub, msgspec.convert(each, Kind))
         await _publish(unit, hub, order, sheet)
     return True
 
@@ -83,7 +89,9 @@ async def fresh_codes(store: SqlStore) -> list[Invitation]:
     codes = []
     async with store.unit() as unit:
         for role, count in CODES_FOR:
-            members = Membership.filter(hub__code=HUB, role=role.value).select_related("person").order_by("id")
+            members = (
+                Membership.filter(hub__code=HUB, role=role.value).select_related("person").order_by("id")
+            )
             for membership in await members.limit(count):
                 codes.append(await invite(unit, membership))
     return codes

@@ -2,6 +2,7 @@
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from tortoise.exceptions import BaseORMException
 
 from server import __version__
 from server.http.endpoint import PUBLIC, Endpoint
@@ -12,9 +13,11 @@ async def health(request: Request) -> Response:
     state = request.app.state
     try:
         await state.ping()
-    except Exception as error:
+    except (OSError, BaseORMException) as error:
         return JSONResponse({"ok": False, "version": __version__, "reason": type(error).__name__}, 503)
-    return JSONResponse({"ok": True, "version": __version__, "time": state.clock()}, headers={"Cache-Control": "no-store"})
+    return JSONResponse(
+        {"ok": True, "version": __version__, "time": state.clock()}, headers={"Cache-Control": "no-store"}
+    )
 
 
 ENDPOINT = Endpoint("GET", "/health", PUBLIC, health)

@@ -27,7 +27,10 @@ def problem_response(
     if details:
         error["details"] = details
     return Response(
-        orjson.dumps({"error": error}), status, {"Cache-Control": "no-store", **(headers or {})}, "application/json"
+        orjson.dumps({"error": error}),
+        status,
+        {"Cache-Control": "no-store", **(headers or {})},
+        "application/json",
     )
 
 
@@ -54,7 +57,9 @@ async def on_http(request: Request, error: Exception) -> Response:
     """What Starlette itself refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-    return problem_response(request, codes.get(status, "bad_request" if status < 500 else "server_error"), status)
+    return problem_response(
+        request, codes.get(status, "bad_request" if status < 500 else "server_error"), status
+    )
 
 
 async def on_crash(request: Request, error: Exception) -> Response:

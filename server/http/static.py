@@ -84,7 +84,9 @@ def page_headers(html: str) -> dict[str, str]:
 
 def _hashes(html: str, tag: str) -> list[str]:
     blocks = re.findall(rf"<{tag}(?:\s[^>]*)?>(.*?)</{tag}>", html, re.DOTALL)
-    return [f"'sha256-{base64.b64encode(sha256(block.encode()).digest()).decode()}'" for block in blocks if block]
+    return [
+        f"'sha256-{base64.b64encode(sha256(block.encode()).digest()).decode()}'" for block in blocks if block
+    ]
 
 
 def routes(root: Path) -> list[Route]:

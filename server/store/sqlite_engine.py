@@ -19,6 +19,7 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionWrapper,
     translate_exceptions,
 )
+from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
 T = TypeVar("T")
@@ -57,12 +58,12 @@ class _TransactionContext(SqliteTransactionContext):
             finally:
                 self._trxlock.release()
             raise
-        self.token = self._connections().set(self.connection_name, self.connection)
+        self.token = get_connections().set(self.connection_name, self.connection)
         client: TransactionalDBClient = self.connection
         return client
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
-        self._connections().reset(self.token)
+        get_connections().reset(self.token)
         try:
             if self.connection._finalized:
                 return
@@ -82,12 +83,6 @@ class _TransactionContext(SqliteTransactionContext):
         connection = self.connection._connection
         if connection is not None and connection.in_transaction:
             await connection.rollback()
-
-    @staticmethod
-    def _connections() -> Any:
-        from tortoise.connection import get_connections
-
-        return get_connections()
 
 
 class Client(SqliteClient):
@@ -151,7 +146,8 @@ class Client(SqliteClient):
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
         """Run a statement; a SELECT on a reader, anything else on the writer."""
         if not _reads(query):
-            return await super().execute_query(query, values)
+            done: tuple[int, Sequence[Any]] = await super().execute_query(query, values)
+            return done
         async with self.reader() as reader:
             rows = list(await reader.execute_fetchall(query, values or ()))
             return len(rows), rows
@@ -160,7 +156,8 @@ class Client(SqliteClient):
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         """The same, with rows as dicts."""
         if not _reads(query):
-            return await super().execute_query_dict(query, values)
+            found: list[dict[str, Any]] = await super().execute_query_dict(query, values)
+            return found
         async with self.reader() as reader:
             return [dict(row) for row in await reader.execute_fetchall(query, values or ())]
 

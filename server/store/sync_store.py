@@ -71,7 +71,9 @@ class _Reads:
             " WHERE m.member = ? ORDER BY m.scope",
             [member],
         )
-        return {row["scope"]: Head(row["seq"] or 0, _unsigned(row["sum"] or 0), row["count"] or 0) for row in rows}
+        return {
+            row["scope"]: Head(row["seq"] or 0, _unsigned(row["sum"] or 0), row["count"] or 0) for row in rows
+        }
 
     async def mark(self, scope: Scope, seq: int) -> int | None:
         """Sum at that seq."""
@@ -83,7 +85,7 @@ class _Reads:
         live = " AND body IS NOT NULL" if after == 0 else ""
         limit = max(1, limit_bytes // 64)
         rows = await self._fetch(
-            f"SELECT id, seq, body, why FROM sync_row WHERE scope = ? AND seq > ?{live} ORDER BY seq LIMIT {limit}",  # noqa: S608
+            f"SELECT id, seq, body, why FROM sync_row WHERE scope = ? AND seq > ?{live} ORDER BY seq LIMIT {limit}",
             [scope, after],
         )
         found: list[Change] = []
@@ -121,7 +123,9 @@ class SqlRows:
 
     async def revoke(self, member: Member, scope: Scope) -> None:
         """Take a scope."""
-        await self._db.execute_query("DELETE FROM sync_member WHERE member = ? AND scope = ?", [member, scope])
+        await self._db.execute_query(
+            "DELETE FROM sync_member WHERE member = ? AND scope = ?", [member, scope]
+        )
 
     async def stamp(self) -> list[Scope]:
         """Write what was staged, scope by scope in sorted order; return the scopes that changed."""
@@ -145,7 +149,7 @@ class SqlRows:
         for start in range(0, len(ids), _BATCH):
             part = ids[start : start + _BATCH]
             rows = await self._db.execute_query_dict(
-                f"SELECT id, scope, body FROM sync_row WHERE id IN ({_marks(len(part))})",  # noqa: S608
+                f"SELECT id, scope, body FROM sync_row WHERE id IN ({_marks(len(part))})",
                 part,
             )
             for row in rows:
@@ -153,9 +157,15 @@ class SqlRows:
                 found.setdefault(row["id"], {})[row["scope"]] = None if body is None else bytes(body)
         return found
 
-    async def _stamp_scope(self, scope: Scope, changes: list[tuple[RowId, bytes | None, bytes | None, str]]) -> None:
-        rows = await self._db.execute_query_dict("SELECT seq, sum, count FROM sync_scope WHERE name = ?", [scope])
-        seq, total, count = (rows[0]["seq"], _unsigned(rows[0]["sum"]), rows[0]["count"]) if rows else (0, 0, 0)
+    async def _stamp_scope(
+        self, scope: Scope, changes: list[tuple[RowId, bytes | None, bytes | None, str]]
+    ) -> None:
+        rows = await self._db.execute_query_dict(
+            "SELECT seq, sum, count FROM sync_scope WHERE name = ?", [scope]
+        )
+        seq, total, count = (
+            (rows[0]["seq"], _unsigned(rows[0]["sum"]), rows[0]["count"]) if rows else (0, 0, 0)
+        )
         entries: list[list[Any]] = []
         for row_id, old, new, why in changes:
             seq += 1

@@ -16,12 +16,12 @@ def catalogue(name: str, lang: str) -> dict[str, str]:
     return entries
 
 
-def sentence(code: str, lang: str, **values: Any) -> str:
+def sentence(code: str, lang: str, /, **values: Any) -> str:
     """The sentence for a code. Placeholders that nobody filled show as a dash rather than break."""
     return catalogue("codes", lang)[code].format_map(_Filled(values))
 
 
-def words(key: str, lang: str, **values: Any) -> str:
+def words(key: str, lang: str, /, **values: Any) -> str:
     """What the command line says."""
     return catalogue("words", lang)[key].format_map(_Filled(values))
 

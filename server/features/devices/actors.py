@@ -10,7 +10,9 @@ async def actor_of(token: str) -> Actor | None:
     if not is_token(token):
         return None
     device = (
-        await Device.filter(token_hash=hash_token(token)).select_related("membership", "membership__hub").first()
+        await Device.filter(token_hash=hash_token(token))
+        .select_related("membership", "membership__hub")
+        .first()
     )
     if device is None:
         return None

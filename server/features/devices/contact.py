@@ -21,9 +21,8 @@ class Contacts:
         self._written[device] = (now, pending, app)
         show = pending != before or app != version or now - self._shown.get(device, 0) >= CONTACT_SHOWN_MS
         async with self._store.unit() as unit:
-            await (
-                Device.filter(id=int(device))
-                .update(contact_at=now, pending=min(pending, 1_000_000), app=app[:64])
+            await Device.filter(id=int(device)).update(
+                contact_at=now, pending=min(pending, 1_000_000), app=app[:64]
             )
             if show:
                 self._shown[device] = now

@@ -109,7 +109,12 @@ async def invite_person(request: Request) -> Response:
         {
             "code": shown_code(invitation.code),
             "expires_at": invitation.expires_at,
-            "person": {"id": person.id, "name": person.name, "role": membership.role, "tint": tint(person.id)},
+            "person": {
+                "id": person.id,
+                "name": person.name,
+                "role": membership.role,
+                "tint": tint(person.id),
+            },
             "url": url,
             "qr": qr_svg(url),
         },
@@ -126,7 +131,9 @@ def pairing_url(base: str, code: str) -> str:
 def qr_svg(text: str) -> str:
     """A QR code (ISO/IEC 18004) as an SVG of its own."""
     out = io.BytesIO()
-    segno.make(text, error="m").save(out, kind="svg", scale=4, border=4, xmldecl=False, dark="#22201c", light="#ffffff")
+    segno.make(text, error="m").save(
+        out, kind="svg", scale=4, border=4, xmldecl=False, dark="#22201c", light="#ffffff"
+    )
     return out.getvalue().decode()
 
 

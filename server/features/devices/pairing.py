@@ -33,9 +33,8 @@ class Invitation:
 
 async def invite(unit: Unit, membership: Membership) -> Invitation:
     """A code for one more device of this membership. Codes that were given out before stay good until they expire."""
-    living = set(
-        await Invite.filter(expires_at__gt=unit.now, device_id=None).values_list("selector", flat=True)
-    )
+    alive = await Invite.filter(expires_at__gt=unit.now, device_id=None)
+    living = {each.selector for each in alive}
     free = [f"{number:04d}" for number in range(10_000) if f"{number:04d}" not in living]
     if not free:
         raise Problem("too_many_invites", 503)

@@ -17,7 +17,7 @@ CONTACT_SHOWN_MS = 15 * 60_000
 
 def clean_code(typed: str) -> str | None:
     """The eight digits of what somebody typed or scanned, or None: full-width digits, hyphens and spaces are fine."""
-    kept = [c for c in unicodedata.normalize("NFKC", typed) if not c.isspace() and c not in "-‐‑–—−ー"]  # noqa: RUF001
+    kept = [c for c in unicodedata.normalize("NFKC", typed) if not c.isspace() and c not in "-‐‑–—−ー"]
     code = "".join(kept)
     return code if len(code) == 8 and code.isascii() and code.isdigit() else None
 

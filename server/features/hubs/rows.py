@@ -13,7 +13,10 @@ from server.store.unit import Bodies
 async def coordinator_of(hub: int) -> dict[str, Any] | None:
     """The face of a hub: its first coordinator."""
     membership = (
-        await Membership.filter(hub_id=hub, role=Role.COORDINATOR.value).select_related("person").order_by("id").first()
+        await Membership.filter(hub_id=hub, role=Role.COORDINATOR.value)
+        .select_related("person")
+        .order_by("id")
+        .first()
     )
     if membership is None:
         return None

@@ -139,7 +139,9 @@ def form_of(columns: Sequence[Column]) -> dict[str, Any]:
     return {"given": [{"label": column.label} for column in columns if column.given], "fields": fields}
 
 
-async def create(unit: Unit, hub: Hub, firm: Firm, sheet: Sheet, columns: Sequence[Column], terms: Terms) -> Order:
+async def create(
+    unit: Unit, hub: Hub, firm: Firm, sheet: Sheet, columns: Sequence[Column], terms: Terms
+) -> Order:
     """Make the order with its pieces. Raises Problem `bad_rows` with every row that cannot be taken, and writes nothing."""
     if firm.hub_id != hub.id:
         raise Problem("no_such_firm", 422)
@@ -178,7 +180,7 @@ async def create(unit: Unit, hub: Hub, firm: Firm, sheet: Sheet, columns: Sequen
             for no, (first, last) in enumerate(slices(len(sheet.rows), terms.size), 1)
         ]
     )
-    unit.touch_all("piece", await Piece.filter(order_id=order.id).values_list("id", flat=True))
+    unit.touch_all("piece", [piece.id for piece in await Piece.filter(order_id=order.id).only("id")])
     unit.touch("order", order.id)
     if terms.publish:
         await put(unit, order, OrderState.OPEN)

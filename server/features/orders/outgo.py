@@ -32,12 +32,14 @@ class Outgoing:
     total: int
 
 
-async def outgoing(order: Order, format: Format | None, encoding: str | None) -> Outgoing:  # noqa: A002
+async def outgoing(order: Order, format: Format | None, encoding: str | None) -> Outgoing:
     """The filled sheet. Raises Problem `unencodable` with the cells that the encoding cannot hold."""
     stored = await OrderSheet.get(order_id=order.id)
     columns = msgspec.convert(stored.columns, list[Column])
     answers: dict[int, list[str]] = {}
-    received = Result.filter(piece__order_id=order.id, state=ResultState.RECEIVED.value).select_related("piece")
+    received = Result.filter(piece__order_id=order.id, state=ResultState.RECEIVED.value).select_related(
+        "piece"
+    )
     for result in await received.order_by("id"):
         for at, cells in enumerate(result.answers):
             answers[result.piece.first_row + at] = cells

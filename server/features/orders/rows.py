@@ -40,7 +40,12 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
         shared = {"code": each.code, "title": each.title, "state": each.state}
         words = {"purpose": each.purpose, "instructions": each.instructions}
         price = {"minutes": each.minutes, "yen": each.yen, "size": each.size}
-        progress = {"rows": each.rows, "pieces": pieces, "published_at": each.published_at, "source": each.source}
+        progress = {
+            "rows": each.rows,
+            "pieces": pieces,
+            "published_at": each.published_at,
+            "source": each.source,
+        }
         bodies: dict[str, dict[str, Any]] = {
             f"desk:{each.hub.code}": {
                 **shared,

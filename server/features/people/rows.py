@@ -30,7 +30,9 @@ async def me(keys: Sequence[int]) -> dict[int, Bodies]:
 async def person(keys: Sequence[int]) -> dict[int, Bodies]:
     """`person/<id>` on the desk of the person's hub, with their devices."""
     devices: dict[int, list[dict[str, Any]]] = {}
-    for device in await Device.filter(membership__person_id__in=keys).select_related("membership").order_by("id"):
+    for device in (
+        await Device.filter(membership__person_id__in=keys).select_related("membership").order_by("id")
+    ):
         devices.setdefault(device.membership.person_id, []).append(
             {
                 "id": str(device.id),

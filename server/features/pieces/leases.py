@@ -16,7 +16,9 @@ async def take(unit: Unit, order: Order, person: int, count: int) -> list[Piece]
     until = lease_until(unit.now, order.minutes)
     await Lease.bulk_create(
         [
-            Lease(piece_id=id_, person_id=person, state=LeaseState.ACTIVE.value, taken_at=unit.now, until=until)
+            Lease(
+                piece_id=id_, person_id=person, state=LeaseState.ACTIVE.value, taken_at=unit.now, until=until
+            )
             for id_ in ids
         ]
     )

@@ -49,7 +49,10 @@ async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: GiveBack
     """As easy as taking. What ended already stays ended."""
     del mutation
     lease = (
-        await Lease.filter(piece_id=args.piece, person_id=actor.person).select_related("piece").order_by("-id").first()
+        await Lease.filter(piece_id=args.piece, person_id=actor.person)
+        .select_related("piece")
+        .order_by("-id")
+        .first()
     )
     if lease is None:
         raise Refused("not_yours")

@@ -20,7 +20,9 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
         .select_related("person")
         .order_by("id")
     }
-    receipts = dict(await Result.filter(piece_id__in=keys, state="received").values_list("piece_id", "receipt"))
+    receipts = dict(
+        await Result.filter(piece_id__in=keys, state="received").values_list("piece_id", "receipt")
+    )
     found: dict[int, Bodies] = {}
     for each in await Piece.filter(id__in=keys).select_related("order", "order__hub"):
         lease = leases.get(each.id)

@@ -59,7 +59,9 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     )
     if lease is None:
         raise Refused("not_yours")
-    if lease.state == LeaseState.DELIVERED or await Result.exists(piece_id=args.piece, person_id=actor.person):
+    if lease.state == LeaseState.DELIVERED or await Result.exists(
+        piece_id=args.piece, person_id=actor.person
+    ):
         raise Refused("already_delivered")
     piece, order = lease.piece, lease.piece.order
     on_time = lease.state == LeaseState.ACTIVE or piece.state == PieceState.READY

@@ -25,7 +25,12 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
         worker = {"id": each.person_id, "name": each.person.name, "tint": tint(each.person_id)}
         found[each.id] = {
             f"person:{each.person_id}": {**shared, **own},
-            f"desk:{order.hub.code}": {**shared, "worker": worker, "answers": each.answers, "flags": each.flags},
+            f"desk:{order.hub.code}": {
+                **shared,
+                "worker": worker,
+                "answers": each.answers,
+                "flags": each.flags,
+            },
         }
     return found
 
@@ -34,7 +39,10 @@ async def draft(keys: Sequence[int]) -> dict[int, Bodies]:
     """`draft/<piece>` for whoever has typed something into that piece: each sees only their own."""
     found: dict[int, dict[str, dict[str, Any]]] = {}
     for each in await Draft.filter(piece_id__in=keys):
-        found.setdefault(each.piece_id, {})[f"person:{each.person_id}"] = {"answers": each.answers, "at": each.at}
+        found.setdefault(each.piece_id, {})[f"person:{each.person_id}"] = {
+            "answers": each.answers,
+            "at": each.at,
+        }
     return dict(found)
 
 
