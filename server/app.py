@@ -10,7 +10,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from server.clock import now_ms
 from server.features.devices.actors import actor_of
@@ -30,6 +30,9 @@ log = structlog.get_logger("server")
 
 SWEEP_SECONDS = 30
 """How often leases whose time is over are ended."""
+
+# Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours.
+add_compress_type("application/jsonl")
 
 PWA = Path(__file__).resolve().parent.parent / "pwa" / "dist"
 
@@ -93,7 +96,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
             *(endpoint.route() for endpoint in ENDPOINTS),
             *static.routes(pwa),
         ],
-        middleware=[Middleware(CompressMiddleware, minimum_size=400)],
+        middleware=[Middleware(CompressMiddleware, minimum_size=400, zstd=False, brotli_quality=5)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
