@@ -29,13 +29,17 @@ READERS = 4
 
 
 async def uninterrupted(work: Awaitable[T]) -> T:
-    """Await something to its end even when the caller is cancelled; the cancellation is raised afterwards."""
+    """Await something to its end even when the caller is cancelled, once or often; the cancellation is raised afterwards."""
     task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    return task.result()
 
 
 class _Transaction(SqliteTransactionWrapper):

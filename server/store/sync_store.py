@@ -226,7 +226,7 @@ class SqlTransaction(_Reads):
                 bytes(row["hash"]),
                 bytes(row["payload"]),
                 row["lane"],
-                Outcome(row["n"], Verdict(row["verdict"]), row["code"]),
+                Outcome(row["n"], Verdict(row["verdict"] or Verdict.HELD), row["code"]),
             )
             for row in rows
             if row["n"] in wanted
