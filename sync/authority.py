@@ -20,7 +20,7 @@ from sync.messages.mutation import Mutation
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import START, Cursor, Up
 from sync.ports import Caller, Clock, Head, Registry, Snapshot, Store, Transaction
-from sync.version import MAX_BUDGET, MIN_BUDGET, PAGE_BYTES, PROTOCOL
+from sync.version import MAX_BUDGET, MAX_NUMBER, MIN_BUDGET, PAGE_BYTES, PROTOCOL
 
 log = logging.getLogger("sync.authority")
 
@@ -41,10 +41,9 @@ class Authority:
 
     async def exchange(self, caller: Caller, up: Up) -> AsyncIterator[bytes]:
         """Take a message up and give the message down, line group by line group."""
-        if up.mutations:
-            await self._push(caller, up)
+        compared = await self._push(caller, up) if up.mutations else MAX_NUMBER
         async with self._store.read() as snapshot:
-            async for chunk in self._pull(snapshot, caller, up):
+            async for chunk in self._pull(snapshot, caller, up, compared):
                 yield chunk
 
     async def answer(self, caller: Caller, up: Up) -> bytes:
@@ -53,25 +52,27 @@ class Authority:
 
     # Push
 
-    async def _push(self, caller: Caller, up: Up) -> None:
+    async def _push(self, caller: Caller, up: Up) -> int:
+        """Take in what is new; return up to which `n` the inbox holds nothing but what this device may have sent (MU6)."""
         numbered = sorted(((read_number(raw), bytes(raw)) for raw in up.mutations), key=lambda pair: pair[0])
         async with self._store.write(caller.device) as transaction:
             standing = await transaction.standing(caller.device, up.inc)
-            if up.inc < standing.inc:
-                return  # MU6: `hi` tells the device which incarnation to take
-            known = await transaction.entries(caller.device, up.inc, [n for n, _ in numbered])
+            entries = await transaction.entries(caller.device, up.inc, [n for n, _ in numbered])
+            known = {n: entry.hash for n, entry in entries.items()}
             last = standing.last
             for n, raw in numbered:
                 if n <= last:
-                    entry = known.get(n)
-                    if entry is None or entry.hash != sha256(raw).digest():
-                        await transaction.renew(caller.device, up.inc)  # MU6
-                        return
-                elif n == last + 1:
+                    if known[n] != sha256(raw).digest():
+                        if up.inc >= standing.inc:
+                            await transaction.renew(caller.device, up.inc)
+                        return n - 1
+                elif n == last + 1 and up.inc >= standing.inc:
                     await self._take(transaction, caller, up.inc, n, raw)
+                    known[n] = sha256(raw).digest()
                     last = n
                 else:
-                    return  # MU3
+                    break  # MU3, or a life that is over: `hi` tells the device which incarnation to take
+        return MAX_NUMBER
 
     async def _take(
         self, transaction: Transaction[Any], caller: Caller, inc: int, n: int, raw: bytes
@@ -113,11 +114,12 @@ class Authority:
 
     # Pull
 
-    async def _pull(self, snapshot: Snapshot, caller: Caller, up: Up) -> AsyncIterator[bytes]:
+    async def _pull(self, snapshot: Snapshot, caller: Caller, up: Up, compared: int) -> AsyncIterator[bytes]:
         standing = await snapshot.standing(caller.device, up.inc)
         hi = Hi(PROTOCOL, up.nonce, self._clock(), standing.last, max(standing.inc, up.inc), self._pace)
         lines = [encode_line(hi)]
-        lines += [encode_line(o) for o in await snapshot.outcomes(caller.device, up.inc, up.seen)]
+        outcomes = await snapshot.outcomes(caller.device, up.inc, up.seen)
+        lines += [encode_line(outcome) for outcome in outcomes if outcome.n <= compared]  # MU7, MU6
         heads = {} if caller.revoked else await snapshot.heads(caller.member)
         why = "device_revoked" if caller.revoked else "not_a_member"
         lines += [encode_line(Gone(scope, why)) for scope in up.cursors if scope not in heads]
@@ -126,7 +128,7 @@ class Authority:
         for scope, head in heads.items():
             asked = up.cursors.get(scope)
             start = await self._start(snapshot, scope, head, asked)
-            if start == head.seq and asked is not None and start == asked[0]:
+            if asked is not None and asked[1] and start == asked[0] == head.seq:
                 continue  # EX7
             async for size, page in _pages(snapshot, scope, head, start, budget):
                 budget -= size
@@ -154,11 +156,11 @@ async def _pages(
     """The segments that bring a device from `start` towards the head, as far as the budget goes (SC7, LI3)."""
     at = start
     while True:
-        changes = await snapshot.changes(scope, at, min(PAGE_BYTES, budget))
+        changes = await snapshot.changes(scope, at, min(PAGE_BYTES, budget), tombstones=start > 0)
         rows: Sequence[bytes] = [encode_line(change.line) for change in changes]
         size = sum(map(len, rows))
         budget -= size
-        # Nothing left after `at`: only tombstones that a fresh download leaves out (SC6).
+        # Nothing left after `at`: there are only tombstones, which a fresh download leaves out (SC6).
         reached = changes[-1].seq if changes else head.seq
         more = reached < head.seq
         opening = encode_line(From(scope, at))

@@ -1,5 +1,6 @@
 """Messages to bytes and back. The only place that knows the shape of a line."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import msgspec
 
 from sync.errors import RemoteProtocolError
 from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To
-from sync.messages.mutation import Mutation, Numbered
+from sync.messages.mutation import Count, Mutation, Numbered
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
 from sync.version import MAX_MESSAGE_BYTES, PROTOCOL
@@ -15,8 +16,17 @@ from sync.version import MAX_MESSAGE_BYTES, PROTOCOL
 _up_decoder = msgspec.json.Decoder(Up)
 _mutation_decoder = msgspec.json.Decoder(Mutation)
 _number_decoder = msgspec.json.Decoder(Numbered)
+_count_decoder = msgspec.json.Decoder(Count)
 _line_decoder = msgspec.json.Decoder(list[msgspec.Raw])
 _encode = msgspec.json.encode
+
+_ESCAPE = re.compile(rb"(?i)\\(?:(u[d][89ab]..\\u[d][c-f]..)|(u[d][89a-f]..)|.)", re.DOTALL)
+"""An escape in JSON: a whole surrogate pair, half of one, or any other."""
+
+
+def _well_formed(escape: re.Match[bytes]) -> bytes:
+    """Half a pair, which JavaScript can hold and UTF-8 cannot, becomes U+FFFD: one letter must not strand an outbox."""
+    return rb"\ufffd" if escape[2] else escape[0]
 
 
 def encode_up(up: Up) -> bytes:
@@ -29,7 +39,7 @@ def decode_up(data: bytes) -> Up:
     if len(data) > MAX_MESSAGE_BYTES:
         raise RemoteProtocolError("message too long")
     try:
-        up = _up_decoder.decode(data)
+        up = _up_decoder.decode(_ESCAPE.sub(_well_formed, data))
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise RemoteProtocolError(str(error)) from error
     if up.v != PROTOCOL:
@@ -91,8 +101,18 @@ def _text(raw: msgspec.Raw) -> str:
     return msgspec.json.decode(raw, type=str)
 
 
-def _int(raw: msgspec.Raw) -> int:
-    return msgspec.json.decode(raw, type=int)
+def _count(raw: msgspec.Raw) -> int:
+    number: int = _count_decoder.decode(raw)  # LI2
+    return number
+
+
+def _row(data: bytes, row_id: str) -> Row:
+    """The body as it stands in the line: between the second comma and the closing bracket."""
+    opening = data.index(b'"', data.index(b",")) + 1
+    closing = data.index(b'"', opening)
+    if data[opening:closing] != row_id.encode():
+        raise ValueError("an id that does not stand as it is")
+    return Row(row_id, data[data.index(b",", closing) + 1 : data.rindex(b"]")])
 
 
 def decode_line(data: bytes) -> Line | None:
@@ -101,30 +121,32 @@ def decode_line(data: bytes) -> Line | None:
     Raises RemoteProtocolError for anything that is not a line of this protocol.
     """
     try:
+        data.decode()
         word, *rest = _line_decoder.decode(data)
         match _text(word):
             case "row":
-                return Row(_text(rest[0]), bytes(rest[1]))
+                row_id, _ = rest
+                return _row(data, _text(row_id))
             case "drop":
                 return Drop(_text(rest[0]), _text(rest[1]))
             case "done":
                 return Outcome(
-                    _int(rest[0]), Verdict(_text(rest[1])), _text(rest[2]) if len(rest) > 2 else None
+                    _count(rest[0]), Verdict(_text(rest[1])), _text(rest[2]) if len(rest) > 2 else None
                 )
             case "from":
-                return From(_text(rest[0]), _int(rest[1]))
+                return From(_text(rest[0]), _count(rest[1]))
             case "to":
                 return To(
                     _text(rest[0]),
-                    _int(rest[1]),
+                    _count(rest[1]),
                     _text(rest[2]),
-                    _int(rest[3]),
+                    _count(rest[3]),
                     msgspec.json.decode(rest[4], type=bool),
                 )
             case "gone":
                 return Gone(_text(rest[0]), _text(rest[1]))
             case "hi":
-                return Hi(_int(rest[0]), _text(rest[1]), *(_int(part) for part in rest[2:6]))
+                return Hi(_count(rest[0]), _text(rest[1]), *(_count(part) for part in rest[2:6]))
             case "end":
                 return End(_text(rest[0]))
             case _:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sync.codec import encode_line
-from sync.ids import DeviceId, Member, RowId, Scope, row_hash
+from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
 from sync.messages.outcome import Outcome, Verdict
 from sync.ports import Change, Entry, Head, Standing
@@ -58,13 +58,15 @@ class MemorySnapshot:
         known = self._state.scopes.get(scope)
         return known.marks.get(seq) if known else None
 
-    async def changes(self, scope: Scope, after: int, limit_bytes: int) -> Sequence[Change]:
+    async def changes(
+        self, scope: Scope, after: int, limit_bytes: int, *, tombstones: bool = True
+    ) -> Sequence[Change]:
         """Feed entries after a seq."""
         known = self._state.scopes.get(scope, _Scope())
         found: list[Change] = []
         size = 0
         for row_id, (seq, body, why) in sorted(known.feed.items(), key=lambda item: item[1][0]):
-            if seq <= after or (after == 0 and body is None):
+            if seq <= after or (body is None and not tombstones):
                 continue
             line = Drop(row_id, why) if body is None else Row(row_id, body)
             size += len(encode_line(line))
@@ -75,30 +77,39 @@ class MemorySnapshot:
 
 
 class MemoryRows:
-    """The row writer. Rows are stamped at once: the transaction as a whole becomes visible only at its end."""
+    """The row writer: stages places, and stamps them all at once at the end."""
 
-    def __init__(self, state: _State, touched: set[Scope]) -> None:
+    def __init__(self, state: _State) -> None:
         self._state = state
-        self._touched = touched
+        self._touched: set[Scope] = set()
+        self.staged: dict[RowId, tuple[Mapping[Scope, bytes], str]] = {}
 
     async def place(self, row_id: RowId, bodies: Mapping[Scope, bytes], why: str = "") -> None:
         """See ports.RowWriter; likewise below."""
-        for name, scope in self._state.scopes.items():
-            entry = scope.feed.get(row_id)
-            if entry is not None and entry[1] is not None and name not in bodies:
-                self._stamp(name, row_id, None, why)
-        for name, body in bodies.items():
-            entry = self._state.scopes.setdefault(name, _Scope()).feed.get(row_id)
-            if entry is None or entry[1] != body:
-                self._stamp(name, row_id, body, "")
+        self.staged[check_id(row_id)] = ({check_id(scope): body for scope, body in bodies.items()}, why)
 
     async def grant(self, member: Member, scope: Scope) -> None:
         """Add a scope."""
-        self._state.members.setdefault(member, set()).add(scope)
+        self._state.members.setdefault(member, set()).add(check_id(scope))
 
     async def revoke(self, member: Member, scope: Scope) -> None:
         """Take a scope."""
         self._state.members.get(member, set()).discard(scope)
+
+    def stamp(self) -> None:
+        """Write what was staged, and a mark for each scope that changed."""
+        for row_id, (bodies, why) in self.staged.items():
+            for name, scope in self._state.scopes.items():
+                _, before, _ = scope.feed.get(row_id, (0, None, ""))
+                if before is not None and name not in bodies:
+                    self._stamp(name, row_id, None, why)
+            for name, body in bodies.items():
+                _, before, _ = self._state.scopes.setdefault(name, _Scope()).feed.get(row_id, (0, None, ""))
+                if before != body:
+                    self._stamp(name, row_id, body, "")
+        for name in self._touched:
+            head = self._state.scopes[name].head
+            self._state.scopes[name].marks[head.seq] = head.sum
 
     def _stamp(self, name: Scope, row_id: RowId, body: bytes | None, why: str) -> None:
         scope = self._state.scopes[name]
@@ -120,17 +131,22 @@ class MemoryTransaction(MemorySnapshot):
 
     def __init__(self, state: _State) -> None:
         super().__init__(state)
-        self.touched: set[Scope] = set()
+        self._rows = MemoryRows(state)
 
     @property
     def house(self) -> "MemoryTransaction":
-        """The contract suite's handlers write with the transaction itself."""
+        """Handlers write with the transaction itself."""
         return self
 
     @property
     def rows(self) -> MemoryRows:
         """The row writer."""
-        return MemoryRows(self._state, self.touched)
+        return self._rows
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Where a small domain keeps what it knows."""
+        return self._state.facts
 
     async def entries(self, device: DeviceId, inc: int, numbers: Sequence[int]) -> Mapping[int, Entry]:
         """See ports.Transaction; likewise below."""
@@ -169,12 +185,12 @@ class MemoryTransaction(MemorySnapshot):
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo what happens inside when it fails."""
-        before, touched = copy.deepcopy(self._state), set(self.touched)
+        before, staged = copy.deepcopy(self._state), dict(self._rows.staged)
         try:
             yield
         except BaseException:
             self._state.__dict__.update(before.__dict__)
-            self.touched = touched
+            self._rows.staged = staged
             raise
 
 
@@ -192,9 +208,7 @@ class MemoryStore:
         async with self._lock:
             transaction = MemoryTransaction(copy.deepcopy(self._state))
             yield transaction
-            for name in transaction.touched:
-                scope = transaction._state.scopes[name]
-                scope.marks[scope.head.seq] = scope.head.sum
+            transaction.rows.stamp()
             self._state = transaction._state
 
     @asynccontextmanager

@@ -70,11 +70,10 @@ class Snapshot(Protocol):
     async def mark(self, scope: Scope, seq: int) -> int | None:
         """The sum recorded when the scope stood at `seq`; None when there is no such mark."""
 
-    async def changes(self, scope: Scope, after: int, limit_bytes: int) -> Sequence[Change]:
-        """The feed of a scope after a seq, in order, until `limit_bytes` are full; at least one if there is any (SC7).
-
-        After 0, tombstones are left out (SC6).
-        """
+    async def changes(
+        self, scope: Scope, after: int, limit_bytes: int, *, tombstones: bool = True
+    ) -> Sequence[Change]:
+        """The feed of a scope after a seq, in order, until `limit_bytes` are full; at least one if there is any (SC7)."""
 
 
 class RowWriter(Protocol):

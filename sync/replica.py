@@ -1,7 +1,7 @@
 """The device's half of the protocol: a pure state machine, bytes in and bytes out. Twin of pwa/src/sync/replica.ts.
 
-The rehearsal, the simulator and the load test run on it. Whoever owns it stores `dump()` durably; the state changes only in
-`enqueue` and `absorb`.
+The rehearsal, the simulator and the load test run on it. Whoever owns it stores `dump()` durably; what is in it changes only
+in `enqueue` and `absorb`.
 """
 
 from dataclasses import dataclass, field
@@ -43,9 +43,17 @@ class Archived:
     outcome: Outcome
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The message whose answer is waited for; `up_to` is the highest `n` in it. It is not stored: a restart asks anew."""
+
+    nonce: str
+    up_to: int
+
+
 @dataclass
 class Absorbed:
-    """What an answer brought. `ours` is False for an answer that is none of this protocol's (EX2)."""
+    """What an answer brought. `ours` is False for what is no answer to the last message of this device (EX2)."""
 
     ours: bool = False
     complete: bool = False
@@ -67,6 +75,7 @@ class Replica:
         self.outbox: dict[int, bytes] = {}
         self.archive: list[Archived] = []
         self.scopes: dict[str, Held] = {}
+        self._asked: Asked | None = None
 
     def rows(self, scope: str) -> dict[str, Any]:
         """The rows of a scope, decoded."""
@@ -86,14 +95,16 @@ class Replica:
     def compose(
         self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = 262_144, app: str = ""
     ) -> bytes:
-        """The message up that fits the state."""
+        """The message up that fits the state. From now on only its answer counts."""
         batch: list[msgspec.Raw] = []
-        size = 0
+        size = up_to = 0
         for n in sorted(self.outbox):
             size += len(self.outbox[n])
             if batch and size > PUSH_BYTES:
                 break
             batch.append(msgspec.Raw(self.outbox[n]))
+            up_to = n
+        self._asked = Asked(nonce, up_to)
         cursors: dict[str, Cursor] = {
             name: (held.seq, held.sum) for name, held in sorted(self.scopes.items())
         }
@@ -109,8 +120,10 @@ class Replica:
         got = Absorbed()
         lines = whole_lines(answer)
         hi = _first(lines, nonce)
-        if hi is None:
+        asked = self._asked
+        if hi is None or asked is None or asked.nonce != nonce:
             return got
+        foreign = False
         got.ours, got.time, got.pace = True, hi.time, hi.pace
         segment: tuple[From, list[Row | Drop]] | None = None
         for data in lines:
@@ -120,8 +133,11 @@ class Replica:
                 break  # as if it had been cut here
             match line:
                 case Outcome() as outcome:
-                    self._settle(outcome)
-                    got.outcomes.append(outcome)
+                    # The server has compared only what was in the message: the bytes behind this may be a clone's (MU6).
+                    foreign = foreign or (outcome.n in self.outbox and outcome.n > asked.up_to)
+                    if not foreign:
+                        self._settle(outcome)
+                        got.outcomes.append(outcome)
                 case Gone(scope, _):
                     self.scopes.pop(scope, None)
                 case From() as opening:
@@ -134,7 +150,8 @@ class Replica:
                     segment = None
                 case End(ended) if ended == nonce:
                     got.complete = True
-                    self._follow(hi)
+                    if not foreign:
+                        self._follow(hi)
                 case _:
                     continue  # EX5
         pending = bool(self.outbox)
@@ -178,13 +195,17 @@ class Replica:
     def _follow(self, hi: Hi) -> None:
         if hi.inc > self.inc:
             self._renumber(hi.inc)  # MU6
-        elif hi.last < self.seen:
+            return
+        if hi.last < self.seen:
             self._refill(hi.last)  # MU9
+        if min(self.outbox, default=self.next) > hi.last + 1:
+            # MU9: the archive does not reach back far enough to close the gap, and the server would wait for ever (MU3).
+            self._renumber(self.inc + 1)
 
     def _renumber(self, inc: int) -> None:
         pending = [self.outbox[n] for n in sorted(self.outbox)]
         self.inc, self.next, self.seen = inc, 1, 0
-        self.outbox = {}
+        self.outbox, self._asked = {}, None
         for raw in pending:
             mutation = decode_mutation(raw)
             if mutation is None:
@@ -198,8 +219,6 @@ class Replica:
         self.archive = [entry for entry in self.archive if entry not in back]
         self.outbox.update({entry.outcome.n: entry.raw for entry in back})
         self.seen = last
-        if self.outbox and min(self.outbox) > last + 1:
-            self._renumber(self.inc + 1)  # the archive does not reach back far enough to close the gap (MU3)
 
     def dump(self) -> dict[str, Any]:
         """The state as plain JSON values, for storage and for the vectors."""

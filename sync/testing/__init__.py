@@ -1,0 +1,1 @@
+"""What whoever implements the protocol tests with: vectors, a contract for stores, strategies. Needs pytest and hypothesis."""
