@@ -1,0 +1,74 @@
+import { house } from "../../house.ts";
+import { t } from "../../text/desk.ts";
+import { when, yen } from "../../text/index.ts";
+import { DeskPage } from "../hubs/DeskPage.tsx";
+import { Person } from "../hubs/Person.tsx";
+import { collected } from "../hubs/urgency.ts";
+import { ExportPanel } from "../orders/ExportPanel.tsx";
+import { NoOrder } from "../orders/OrderScreen.tsx";
+import { Progress } from "../orders/Progress.tsx";
+import type { FirmOrder, Hub } from "../orders/rows.ts";
+import { StateBadge } from "../orders/StateBadge.tsx";
+
+/** One order as the firm sees it: how far, who looks after it, and the sheet. */
+export function FirmOrderScreen({ id }: { id: string }) {
+  const order = house.rows<FirmOrder>("firm", "order").value.get(id);
+  const hubs = house.rows<Hub>("firm", "hub").value;
+  if (order === undefined) return <NoOrder back="/" kind="firm" />;
+  const hub = hubs.get(order.hub.code);
+  return (
+    <DeskPage title={order.title} back="/">
+      <div class="split">
+        <div class="stack">
+          <section class="card stack" aria-label={t("order.progress")}>
+            <div class="row ends">
+              <span class="small soft num">{order.code}</span>
+              <StateBadge order={order} />
+            </div>
+            <Progress pieces={order.pieces} />
+            <dl class="facts">
+              <div>
+                <dt>{t("order.total")}</dt>
+                <dd class="num">
+                  {t("order.total.value", { pieces: order.pieces.total, yen: yen(order.pieces.total * order.yen) })}
+                </dd>
+              </div>
+              <div>
+                <dt>{t("order.source")}</dt>
+                <dd>{order.source.name}</dd>
+              </div>
+              {order.published_at !== null && (
+                <div>
+                  <dt>{t("order.publishedAt")}</dt>
+                  <dd class="num">{when(order.published_at)}</dd>
+                </div>
+              )}
+            </dl>
+          </section>
+          <section class="card stack" aria-labelledby="hub-head">
+            <h2 id="hub-head">{t("firm.hub")}</h2>
+            {order.hub.coordinator !== null ? (
+              <Person name={order.hub.coordinator.name} tint={order.hub.coordinator.tint}>
+                {order.hub.name}
+              </Person>
+            ) : (
+              <strong>{order.hub.name}</strong>
+            )}
+            {hub !== undefined && (
+              <p class="small soft">{t("firm.hub.hours", { hours: hub.hours, base: hub.base_business })}</p>
+            )}
+          </section>
+        </div>
+        {order.state !== "draft" && (
+          <section class="card stack" aria-labelledby="export-head">
+            <h2 id="export-head">{t("export.title")}</h2>
+            <ExportPanel
+              order={{ id: Number(id), code: order.code, source: order.source, pieces: order.pieces }}
+              primary={collected(order)}
+            />
+          </section>
+        )}
+      </div>
+    </DeskPage>
+  );
+}

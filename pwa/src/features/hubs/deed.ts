@@ -1,0 +1,26 @@
+// A mutation of a desk in words: what was done, to what. The words themselves are in the catalogue.
+import type { Pending } from "../../house/api.ts";
+import type { DeskOrder, DeskPerson } from "../orders/rows.ts";
+
+export interface Deed {
+  kind: "publish" | "withdraw" | "revoke" | "other";
+  order: DeskOrder | null;
+  person: DeskPerson | null;
+}
+
+const kinds: Readonly<Record<string, Deed["kind"]>> = {
+  "order.publish": "publish",
+  "order.withdraw": "withdraw",
+  "device.revoke": "revoke",
+};
+
+export function deedOf(
+  one: Pick<Pending, "name" | "args">,
+  orders: ReadonlyMap<string, DeskOrder>,
+  people: ReadonlyMap<string, DeskPerson>,
+): Deed {
+  const args = (one.args ?? {}) as { order?: unknown; device?: unknown };
+  const device = String(args.device);
+  const owner = [...people.values()].find((person) => person.devices.some((own) => own.id === device));
+  return { kind: kinds[one.name] ?? "other", order: orders.get(String(args.order)) ?? null, person: owner ?? null };
+}

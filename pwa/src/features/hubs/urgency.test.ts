@@ -1,0 +1,194 @@
+import { describe, expect, it } from "vitest";
+import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
+import { type DeskView, hour, japanDay, numbers, urgent } from "./urgency.ts";
+
+const now = Date.parse("2026-11-22T12:00:00+09:00");
+const tanaka = { id: 21, name: "田中 さゆり", tint: 1 };
+const kobayashi = { id: 22, name: "小林 ミン", tint: 4 };
+
+function order(over: Partial<DeskOrder> = {}): DeskOrder {
+  return {
+    code: "MDR-0001",
+    title: "DM発送リスト作成",
+    state: "open",
+    firm: { id: 4, name: "合同会社シティリンク", contact: "高瀬 亮", tint: 3 },
+    purpose: "",
+    instructions: "",
+    minutes: 12,
+    yen: 260,
+    size: 10,
+    rows: 300,
+    pieces: { total: 30, ready: 20, leased: 6, received: 4 },
+    late: 0,
+    created_at: now - 50 * hour,
+    published_at: now - 49 * hour,
+    source: { name: "dm.csv", format: "csv", encoding: "cp932" },
+    form: { given: [], fields: [] },
+    ...over,
+  };
+}
+
+function piece(over: Partial<DeskPiece> = {}): DeskPiece {
+  return {
+    order: 12,
+    code: "MDR-0001-01",
+    no: 1,
+    state: "leased",
+    worker: tanaka,
+    until: now + hour,
+    receipt: null,
+    ...over,
+  };
+}
+
+function result(over: Partial<DeskResult> = {}): DeskResult {
+  return {
+    piece: 51,
+    order: 12,
+    code: "MDR-0001-01",
+    worker: kobayashi,
+    state: "received",
+    receipt: "MDR-261122-0001",
+    received_at: now - hour,
+    answers: [],
+    flags: [],
+    ...over,
+  };
+}
+
+function person(id: number, contact: number | null, over: Partial<DeskPerson> = {}, pending = 0): DeskPerson {
+  return {
+    id,
+    name: `人 ${id}`,
+    role: "worker",
+    firm: null,
+    tint: 0,
+    devices: [
+      {
+        id: "7",
+        label: "Android",
+        paired_at: now - 300 * hour,
+        contact_at: contact,
+        pending,
+        app: "0.1.0",
+        revoked: false,
+      },
+    ],
+    ...over,
+  };
+}
+
+function view(over: Partial<DeskView> = {}): DeskView {
+  return {
+    now,
+    orders: new Map([["12", order()]]),
+    pieces: new Map(),
+    results: new Map(),
+    people: new Map(),
+    exported: new Map(),
+    ...over,
+  };
+}
+
+describe("urgent", () => {
+  it("is empty when nobody needs anybody", () => {
+    expect(urgent(view({ people: new Map([["21", person(21, now - hour)]]) }))).toEqual([]);
+  });
+
+  it("puts the most urgent first", () => {
+    const list = urgent(
+      view({
+        orders: new Map([
+          ["12", order()],
+          ["13", order({ state: "draft" })],
+          ["14", order({ pieces: { total: 3, ready: 0, leased: 0, received: 3 } })],
+        ]),
+        pieces: new Map([
+          ["51", piece()],
+          ["52", piece({ worker: kobayashi, until: now - hour })],
+        ]),
+        results: new Map([["77", result({ state: "late" })]]),
+        people: new Map([
+          ["21", person(21, now - 72 * hour)],
+          ["22", person(22, now - 2 * hour, {}, 3)],
+        ]),
+      }),
+    );
+    expect(list.map((item) => item.kind)).toEqual(["expired", "due", "late", "unsent", "silent", "export", "draft"]);
+  });
+
+  it("gathers one person's pieces of one order, with the earliest end", () => {
+    const pieces = new Map([
+      ["51", piece({ until: now + 3 * hour })],
+      ["52", piece({ until: now + 2 * hour })],
+      ["53", piece({ worker: kobayashi, until: now + hour })],
+      ["54", piece({ until: now + 30 * hour })],
+      ["55", piece({ state: "received", until: null })],
+    ]);
+    const list = urgent(view({ pieces }));
+    expect(list).toHaveLength(2);
+    expect(list[0]).toMatchObject({ kind: "due", person: kobayashi, pieces: 1 });
+    expect(list[1]).toMatchObject({ kind: "due", person: tanaka, pieces: 2, until: now + 2 * hour });
+  });
+
+  it("knows today by Japan's midnight", () => {
+    const midnight = Date.parse("2026-11-23T00:00:00+09:00");
+    expect(japanDay(midnight)).toBe(japanDay(midnight - 1) + 1);
+    const one = (until: number) => urgent(view({ pieces: new Map([["51", piece({ until })]]) })).length;
+    expect(one(midnight - 1)).toBe(1);
+    expect(one(midnight)).toBe(0);
+  });
+
+  it("does not worry about a phone that is sending right now, nor about a revoked one", () => {
+    const revoked = person(23, now - 100 * hour);
+    revoked.devices = revoked.devices.map((device) => ({ ...device, revoked: true }));
+    const people = new Map([
+      ["22", person(22, now - 60_000, {}, 3)],
+      ["23", revoked],
+    ]);
+    expect(urgent(view({ people }))).toEqual([]);
+  });
+
+  it("counts silence from the pairing for a phone that never called, and by the latest of several", () => {
+    expect(urgent(view({ people: new Map([["21", person(21, null)]]) }))[0]).toMatchObject({ kind: "silent" });
+    const two = person(21, now - 100 * hour);
+    two.devices = [...two.devices, { ...two.devices[0], id: "8", contact_at: now } as DeskPerson["devices"][number]];
+    expect(urgent(view({ people: new Map([["21", two]]) }))).toEqual([]);
+  });
+
+  it("names who holds pieces first among the silent", () => {
+    const people = new Map([
+      ["21", person(21, now - 60 * hour)],
+      ["22", person(22, now - 90 * hour)],
+    ]);
+    const pieces = new Map([["51", piece({ until: now + 40 * hour })]]);
+    expect(
+      urgent(view({ people, pieces })).map((item) => item.kind === "silent" && [item.person.id, item.holds]),
+    ).toEqual([
+      [21, 1],
+      [22, 0],
+    ]);
+  });
+
+  it("stops asking for a sheet that was taken out, until more has come", () => {
+    const orders = new Map([["14", order({ pieces: { total: 3, ready: 0, leased: 0, received: 3 } })]]);
+    expect(urgent(view({ orders, exported: new Map([[14, 3]]) }))).toEqual([]);
+    expect(urgent(view({ orders, exported: new Map([[14, 2]]) }))).toHaveLength(1);
+  });
+});
+
+describe("numbers", () => {
+  it("counts today", () => {
+    const sum = numbers(
+      view({
+        pieces: new Map([["51", piece()]]),
+        results: new Map([
+          ["77", result()],
+          ["78", result({ piece: 52 })],
+          ["79", result({ piece: 53, received_at: now - 30 * hour })],
+        ]),
+      }),
+    );
+    expect(sum).toEqual({ received: 2, leased: 6, due: 1, ready: 20 });
+  });
+});

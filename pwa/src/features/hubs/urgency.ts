@@ -1,0 +1,184 @@
+// 拠点のいま: what needs a person today, most urgent first. A pure function of the desk's rows.
+import type { DeskOrder, DeskPerson, DeskPiece, DeskResult, PersonRef } from "../orders/rows.ts";
+
+export const hour = 3_600_000;
+export const silentAfter = 48 * hour;
+/** A phone that was in contact a moment ago is sending what it counted. */
+const settling = hour / 6;
+const zone = 9 * hour;
+
+/** The day of an instant in Japan, as a count of days. */
+export function japanDay(at: number): number {
+  return Math.floor((at + zone) / (24 * hour));
+}
+
+interface Of {
+  /** stable over changes: for lists and focus */
+  key: string;
+}
+
+export type Urgent =
+  | (Of & { kind: "expired" | "due"; person: PersonRef | null; order: number; pieces: number; until: number })
+  | (Of & { kind: "late"; person: PersonRef; order: number; pieces: number; receipt: string; at: number })
+  | (Of & { kind: "unsent"; person: PersonRef; count: number; contact: number })
+  | (Of & { kind: "silent"; person: PersonRef; since: number; holds: number })
+  | (Of & { kind: "export"; order: number })
+  | (Of & { kind: "draft"; order: number });
+
+export interface DeskView {
+  now: number;
+  orders: ReadonlyMap<string, DeskOrder>;
+  pieces: ReadonlyMap<string, DeskPiece>;
+  results: ReadonlyMap<string, DeskResult>;
+  people: ReadonlyMap<string, DeskPerson>;
+  /** orders whose sheet was taken out on this device, with the number of pieces it held then */
+  exported: ReadonlyMap<number, number>;
+}
+
+const rank: Record<Urgent["kind"], number> = {
+  expired: 0,
+  due: 1,
+  late: 2,
+  unsent: 3,
+  silent: 4,
+  export: 5,
+  draft: 6,
+};
+
+function when(item: Urgent): number {
+  switch (item.kind) {
+    case "expired":
+    case "due":
+      return item.until;
+    case "late":
+      return item.at;
+    case "unsent":
+      return item.contact;
+    case "silent":
+      // who holds pieces comes first
+      return item.holds > 0 ? item.since - 1e13 : item.since;
+    default:
+      return item.order;
+  }
+}
+
+export function collected(order: Pick<DeskOrder, "pieces">): boolean {
+  return order.pieces.total > 0 && order.pieces.received === order.pieces.total;
+}
+
+export function lastContact(person: DeskPerson): number | null {
+  const live = person.devices.filter((device) => !device.revoked);
+  if (live.length === 0) return null;
+  return Math.max(...live.map((device) => device.contact_at ?? device.paired_at));
+}
+
+export function unsent(person: DeskPerson): number {
+  return person.devices.reduce((sum, device) => sum + (device.revoked ? 0 : device.pending), 0);
+}
+
+export function isSilent(person: DeskPerson, now: number): boolean {
+  const contact = lastContact(person);
+  return contact !== null && now - contact > silentAfter;
+}
+
+export function urgent(view: DeskView): Urgent[] {
+  const list: Urgent[] = [];
+  const today = japanDay(view.now);
+  const leases = new Map<string, Urgent & { kind: "expired" | "due" }>();
+  const holds = new Map<number, number>();
+
+  for (const piece of view.pieces.values()) {
+    if (piece.state !== "leased") continue;
+    if (piece.worker !== null) holds.set(piece.worker.id, (holds.get(piece.worker.id) ?? 0) + 1);
+    if (piece.until === null) continue;
+    const kind = piece.until <= view.now ? "expired" : japanDay(piece.until) === today ? "due" : null;
+    if (kind === null) continue;
+    const key = `${kind}-${piece.order}-${piece.worker?.id ?? 0}`;
+    const group = leases.get(key);
+    if (group === undefined) {
+      leases.set(key, { kind, key, person: piece.worker, order: piece.order, pieces: 1, until: piece.until });
+    } else {
+      group.pieces += 1;
+      group.until = Math.min(group.until, piece.until);
+    }
+  }
+  list.push(...leases.values());
+
+  const late = new Map<string, Urgent & { kind: "late" }>();
+  for (const result of view.results.values()) {
+    if (result.state !== "late") continue;
+    const order = view.orders.get(String(result.order));
+    if (order === undefined || order.state === "done") continue;
+    if (view.exported.get(result.order) === order.pieces.received && collected(order)) continue;
+    const key = `late-${result.order}-${result.worker.id}`;
+    const group = late.get(key);
+    if (group === undefined) {
+      late.set(key, {
+        kind: "late",
+        key,
+        person: result.worker,
+        order: result.order,
+        pieces: 1,
+        receipt: result.receipt,
+        at: result.received_at,
+      });
+    } else {
+      group.pieces += 1;
+      if (result.received_at > group.at) Object.assign(group, { at: result.received_at, receipt: result.receipt });
+    }
+  }
+  list.push(...late.values());
+
+  for (const person of view.people.values()) {
+    if (person.role !== "worker") continue;
+    const contact = lastContact(person);
+    if (contact === null) continue;
+    const ref: PersonRef = { id: person.id, name: person.name, tint: person.tint };
+    const count = unsent(person);
+    if (count > 0 && view.now - contact > settling) {
+      list.push({ kind: "unsent", key: `unsent-${person.id}`, person: ref, count, contact });
+    } else if (isSilent(person, view.now)) {
+      const key = `silent-${person.id}`;
+      list.push({ kind: "silent", key, person: ref, since: contact, holds: holds.get(person.id) ?? 0 });
+    }
+  }
+
+  for (const [id, order] of view.orders) {
+    const number = Number(id);
+    if (order.state === "draft") list.push({ kind: "draft", key: `draft-${id}`, order: number });
+    else if (collected(order) && view.exported.get(number) !== order.pieces.received) {
+      list.push({ kind: "export", key: `export-${id}`, order: number });
+    }
+  }
+
+  return list.sort((a, b) => rank[a.kind] - rank[b.kind] || when(a) - when(b) || (a.key < b.key ? -1 : 1));
+}
+
+export interface Numbers {
+  /** pieces that arrived today */
+  received: number;
+  /** pieces in somebody's hands */
+  leased: number;
+  /** of them, those that end today or have ended */
+  due: number;
+  /** pieces that can be taken */
+  ready: number;
+}
+
+export function numbers(view: Pick<DeskView, "now" | "orders" | "pieces" | "results">): Numbers {
+  const today = japanDay(view.now);
+  const sum: Numbers = { received: 0, leased: 0, due: 0, ready: 0 };
+  for (const order of view.orders.values()) {
+    sum.leased += order.pieces.leased;
+    if (order.state === "open") sum.ready += order.pieces.ready;
+  }
+  for (const piece of view.pieces.values()) {
+    if (piece.state === "leased" && piece.until !== null && japanDay(piece.until) <= today) sum.due += 1;
+  }
+  const arrived = new Set<number>();
+  for (const result of view.results.values()) {
+    if (japanDay(result.received_at) === today) arrived.add(result.piece);
+  }
+  sum.received = arrived.size;
+  return sum;
+}

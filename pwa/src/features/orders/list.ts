@@ -1,0 +1,66 @@
+// How the orders stand in their list, and the pieces in theirs.
+import { collected } from "../hubs/urgency.ts";
+import type { DeskOrder, DeskPiece, DeskResult } from "./rows.ts";
+
+export type SectionName = "draft" | "running" | "collected" | "closed";
+
+export interface Section {
+  name: SectionName;
+  orders: [string, DeskOrder][];
+}
+
+const names: readonly SectionName[] = ["draft", "running", "collected", "closed"];
+
+export function sectionOf(order: DeskOrder): SectionName {
+  if (order.state === "draft") return "draft";
+  if (collected(order)) return "collected";
+  return order.state === "open" ? "running" : "closed";
+}
+
+/** Drafts first, they wait for us; within a section the newest first. Empty sections are left out. */
+export function sections(orders: ReadonlyMap<string, DeskOrder>): Section[] {
+  const all = [...orders].sort(([a, one], [b, other]) => other.created_at - one.created_at || Number(b) - Number(a));
+  return names
+    .map((name) => ({ name, orders: all.filter(([, order]) => sectionOf(order) === name) }))
+    .filter((section) => section.orders.length > 0);
+}
+
+export interface PieceEntry {
+  id: number;
+  piece: DeskPiece;
+  /** newest first: a result that came late may stand beside the one that counts */
+  results: DeskResult[];
+}
+
+export type PieceFilter = "all" | "ready" | "leased" | "received";
+
+export function piecesOf(
+  order: number,
+  pieces: ReadonlyMap<string, DeskPiece>,
+  results: ReadonlyMap<string, DeskResult>,
+): PieceEntry[] {
+  const byPiece = new Map<number, DeskResult[]>();
+  for (const result of results.values()) {
+    if (result.order !== order) continue;
+    const list = byPiece.get(result.piece);
+    if (list === undefined) byPiece.set(result.piece, [result]);
+    else list.push(result);
+  }
+  const entries: PieceEntry[] = [];
+  for (const [key, piece] of pieces) {
+    if (piece.order !== order) continue;
+    const id = Number(key);
+    const found = (byPiece.get(id) ?? []).sort((a, b) => b.received_at - a.received_at);
+    entries.push({ id, piece, results: found });
+  }
+  return entries.sort((a, b) => a.piece.no - b.piece.no);
+}
+
+/** `who` narrows to what one person holds or has delivered. */
+export function narrow(entries: readonly PieceEntry[], filter: PieceFilter, who: number | null): PieceEntry[] {
+  return entries.filter(
+    ({ piece, results }) =>
+      (filter === "all" || piece.state === filter) &&
+      (who === null || piece.worker?.id === who || results.some((result) => result.worker.id === who)),
+  );
+}

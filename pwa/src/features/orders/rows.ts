@@ -1,0 +1,150 @@
+// What the desk scope holds, as the server writes it. Keys of the maps are the part of a row's id after "/".
+
+export interface PersonRef {
+  id: number;
+  name: string;
+  tint: number;
+}
+
+export interface FirmRef {
+  id: number;
+  name: string;
+  contact: string;
+  tint: number;
+}
+
+export type FieldType = "text" | "number" | "yen" | "date" | "choice" | "yesno" | "postal";
+
+export const fieldTypes: readonly FieldType[] = ["text", "number", "yen", "date", "choice", "yesno", "postal"];
+
+export interface FormField {
+  key: string;
+  label: string;
+  type: FieldType;
+  required: boolean;
+  options?: string[];
+}
+
+export interface Form {
+  given: { label: string }[];
+  fields: FormField[];
+}
+
+export interface Counts {
+  total: number;
+  ready: number;
+  leased: number;
+  received: number;
+}
+
+export interface Source {
+  name: string;
+  format: "csv" | "xlsx";
+  encoding: string | null;
+}
+
+export type OrderState = "draft" | "open" | "closed" | "done";
+
+export interface DeskOrder {
+  code: string;
+  title: string;
+  state: OrderState;
+  firm: FirmRef;
+  purpose: string;
+  instructions: string;
+  minutes: number;
+  yen: number;
+  size: number;
+  rows: number;
+  pieces: Counts;
+  late: number;
+  created_at: number;
+  published_at: number | null;
+  source: Source;
+  form: Form;
+}
+
+export interface DeskPiece {
+  order: number;
+  code: string;
+  no: number;
+  state: "ready" | "leased" | "received";
+  worker: PersonRef | null;
+  until: number | null;
+  receipt: string | null;
+}
+
+export interface DeskResult {
+  piece: number;
+  order: number;
+  code: string;
+  worker: PersonRef;
+  state: "received" | "late";
+  receipt: string;
+  received_at: number;
+  answers: string[][];
+  flags: string[];
+}
+
+export interface DeskDevice {
+  id: string;
+  label: string;
+  paired_at: number;
+  contact_at: number | null;
+  pending: number;
+  app: string;
+  revoked: boolean;
+}
+
+export type Role = "worker" | "coordinator" | "firm";
+
+export interface DeskPerson {
+  id: number;
+  name: string;
+  role: Role;
+  firm: { id: number; name: string } | null;
+  tint: number;
+  devices: DeskDevice[];
+}
+
+export interface DeskFirm {
+  id: number;
+  name: string;
+  industry: string;
+  contact: string;
+  tint: number;
+}
+
+export interface Template {
+  code: string;
+  title: string;
+  unit: string;
+  size: number;
+  minutes: number;
+  yen: number;
+  purpose: string;
+  instructions: string;
+}
+
+export interface Hub {
+  code: string;
+  name: string;
+  kana: string;
+  base_business: string;
+  hours: string;
+  seats: number;
+  facilities: string[];
+  coordinator: PersonRef | null;
+}
+
+export interface FirmOrder {
+  code: string;
+  title: string;
+  state: OrderState;
+  hub: { code: string; name: string; coordinator: PersonRef | null };
+  rows: number;
+  pieces: Counts;
+  yen: number;
+  published_at: number | null;
+  source: Source;
+}

@@ -1,0 +1,87 @@
+import { useEffect, useState } from "preact/hooks";
+import { type Draft, house } from "../../house.ts";
+import { NotFound } from "../../shell/NotFound.tsx";
+import { go } from "../../shell/router.ts";
+import { t } from "../../text/index.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Empty } from "../../ui/Empty.tsx";
+import { Page } from "../../ui/Page.tsx";
+import { Skeleton } from "../../ui/Skeleton.tsx";
+import { Check } from "./Check.tsx";
+import { arriving, orders, pieces } from "./data.ts";
+import { type Editor, openEditor } from "./editor.ts";
+import { leaving } from "./leave.ts";
+import { RowForm } from "./RowForm.tsx";
+import type { Order, Piece } from "./rows.ts";
+
+function Gone({ sending }: { sending: boolean }) {
+  return (
+    <Page title={sending ? t("piece.sending") : t("piece.gone")} back="/">
+      <Empty
+        icon={sending ? "wait" : "box"}
+        title={sending ? t("piece.sendingBody") : t("piece.goneBody")}
+        action={
+          <Button icon={sending ? "box" : "sun"} href={sending ? "#/delivered" : "#/"}>
+            {sending ? t("nav.delivered") : t("app.toToday")}
+          </Button>
+        }
+      />
+    </Page>
+  );
+}
+
+/** Opens the draft of a piece and keeps it open for the rows and for the check. */
+function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Order; check: boolean }) {
+  const [editor, setEditor] = useState<Editor | null>(null);
+  useEffect(() => {
+    let here = true;
+    const open = (draft: Draft | null): void => {
+      if (!here) return;
+      setEditor(openEditor(piece.rows.length, order.form.fields, draft, (next) => house.writeDraft(id, next)));
+    };
+    house.readDraft(id).then(open, () => open(null));
+    house.formOpen.value = true;
+    const backUp = (): void => {
+      if (document.visibilityState === "hidden") void house.backUpDraft(id).catch(() => {});
+    };
+    addEventListener("visibilitychange", backUp);
+    return () => {
+      here = false;
+      house.formOpen.value = false;
+      removeEventListener("visibilitychange", backUp);
+      // Not for a piece that was just delivered or given back.
+      if (pieces.peek().get(String(id))?.state === "leased" && !leaving.peek().has(id)) {
+        void house.backUpDraft(id).catch(() => {});
+      }
+    };
+  }, [id]);
+  if (!editor) {
+    return (
+      <Page title={order.title} back="/">
+        <Skeleton label={t("app.loading")} />
+      </Page>
+    );
+  }
+  return check ? (
+    <Check id={id} order={order} piece={piece} editor={editor} />
+  ) : (
+    <RowForm id={id} order={order} piece={piece} editor={editor} onCheck={() => go(`/piece/${id}/check`)} />
+  );
+}
+
+/** A piece: its rows one at a time, and the look over all of them before it is delivered. */
+export function PiecePage({ id, check }: { id: string; check: boolean }) {
+  const piece = pieces.value.get(id);
+  const order = piece && orders.value.get(String(piece.order));
+  if (!/^\d+$/.test(id)) return <NotFound />;
+  if (!piece || !order) {
+    if (!arriving.value) return <Gone sending={false} />;
+    return (
+      <Page title={t("app.loading")} back="/">
+        <Skeleton label={t("app.loading")} />
+      </Page>
+    );
+  }
+  if (piece.state === "sending") return <Gone sending />;
+  return <Work key={id} id={Number(id)} piece={piece} order={order} check={check} />;
+}

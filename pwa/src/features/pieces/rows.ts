@@ -1,0 +1,75 @@
+/** What a worker's device holds, as the server writes it. Keys of the maps are the part of a row's id after "/". */
+
+export interface PersonRef {
+  id: number;
+  name: string;
+  tint: number;
+}
+
+export type FieldType = "text" | "number" | "yen" | "date" | "choice" | "yesno" | "postal";
+
+export interface FormField {
+  key: string;
+  label: string;
+  type: FieldType;
+  required: boolean;
+  options?: string[];
+}
+
+export interface Form {
+  given: { label: string }[];
+  fields: FormField[];
+}
+
+/** hub:CODE order/12. `size` is rows a piece, `minutes` and `yen` are per piece, `open` can be taken now. */
+export interface Order {
+  code: string;
+  title: string;
+  state: "open" | "closed";
+  firm: { id: number; name: string; contact: string; tint: number };
+  purpose: string;
+  instructions: string;
+  minutes: number;
+  yen: number;
+  size: number;
+  pieces: number;
+  open: number;
+  form: Form;
+}
+
+/** hub:CODE hub/MDR */
+export interface Hub {
+  code: string;
+  name: string;
+  kana: string;
+  base_business: string;
+  hours: string;
+  seats: number;
+  facilities: string[];
+  coordinator: PersonRef | null;
+}
+
+/** person:N piece/51. `sending` (with the number of its mutation) is what the device itself foresees. */
+export interface Piece {
+  order: number;
+  code: string;
+  no: number;
+  state: "leased" | "sending";
+  until: number;
+  rows: { no: number; given: string[] }[];
+  n?: number;
+}
+
+/** person:N result/77 */
+export interface Result {
+  piece: number;
+  order: number;
+  code: string;
+  title: string;
+  state: "received" | "late";
+  receipt: string;
+  received_at: number;
+  yen: number;
+  rows: number;
+  rev: number;
+}

@@ -1,0 +1,239 @@
+import { describe, expect, test, vi } from "vitest";
+import type { Draft } from "../../house.ts";
+import { openEditor } from "./editor.ts";
+import { lost } from "./lost.ts";
+import { pack, weight } from "./pack.ts";
+import type { FormField, Order, Piece } from "./rows.ts";
+import { byDue, changed, checkPiece, delivered, fault, minutesLeft, shaped } from "./work.ts";
+
+const fields: FormField[] = [
+  { key: "a", label: "会社名", type: "text", required: true },
+  { key: "b", label: "日付", type: "date", required: false },
+  { key: "c", label: "照合", type: "choice", required: false, options: ["一致", "不一致"] },
+];
+
+function order(minutes: number, yen: number, open: number, more: Partial<Order> = {}): Order {
+  return {
+    code: "MDR-0001",
+    title: "名刺の入力",
+    state: "open",
+    firm: { id: 1, name: "たんば黒豆本舗", contact: "足立 恵", tint: 1 },
+    purpose: "",
+    instructions: "",
+    minutes,
+    yen,
+    size: 10,
+    pieces: 20,
+    open,
+    form: { given: [{ label: "番号" }, { label: "読みとり" }], fields },
+    ...more,
+  };
+}
+
+const piece = (until: number, order = 1, no = 1): Piece => ({ order, code: "", no, state: "leased", until, rows: [] });
+
+describe("the work on a piece", () => {
+  test("an old draft takes the shape of the form", () => {
+    expect(shaped(2, 3, [["x"]])).toEqual([
+      ["x", "", ""],
+      ["", "", ""],
+    ]);
+    expect(shaped(1, 1, [["x", "y"], ["z"]])).toEqual([["x"]]);
+  });
+
+  test("a change leaves the answers of before alone", () => {
+    const before = shaped(2, 2);
+    const after = changed(before, 1, 0, "x");
+    expect(after).toEqual([
+      ["", ""],
+      ["x", ""],
+    ]);
+    expect(before[1]).toEqual(["", ""]);
+  });
+
+  test("what is wrong has a code", () => {
+    const [name, date, choice] = fields as [FormField, FormField, FormField];
+    expect(fault(name, "　")).toBe("required");
+    expect(fault(name, "富強製作所")).toBeNull();
+    expect(fault(date, "")).toBeNull();
+    expect(fault(date, "令和8年13月1日")).toBe("bad_date");
+    expect(fault(choice, "たぶん")).toBe("bad_choice");
+  });
+
+  test("the look over all rows", () => {
+    const check = checkPiece(fields, [["富強", "", ""], ["", "x", ""], shaped(1, 3)[0] ?? []], 2);
+    expect(check.open).toBe(3);
+    expect(check.done).toBe(1);
+    expect(check.begun).toBe(true);
+    expect(checkPiece(fields, shaped(2, 3), 0).begun).toBe(false);
+  });
+
+  test("a row without required fields is done once the person is past it", () => {
+    const free = fields.slice(1);
+    expect(checkPiece(free, shaped(3, 2), 2).done).toBe(2);
+    expect(checkPiece(free, shaped(3, 2), 3).done).toBe(3);
+  });
+
+  test("what is delivered is canonical, and what cannot be read goes as it was typed", () => {
+    expect(delivered(fields, [[" 富強 ", "令和8年9月7日", "一致"]])).toEqual([["富強", "2026-09-07", "一致"]]);
+    expect(delivered(fields, [["富強", "きのう", ""]])).toEqual([["富強", "きのう", ""]]);
+  });
+
+  test("due soonest first", () => {
+    expect([piece(9, 1, 1), piece(5, 2, 1), piece(5, 1, 2), piece(5, 1, 1)].sort(byDue)).toEqual([
+      piece(5, 1, 1),
+      piece(5, 1, 2),
+      piece(5, 2, 1),
+      piece(9, 1, 1),
+    ]);
+  });
+
+  test("minutes that are left", () => {
+    expect(minutesLeft(order(20, 200, 1), 5, 10)).toBe(10);
+    expect(minutesLeft(order(3, 70, 1), 1, 1)).toBe(1);
+    expect(minutesLeft(undefined, 0, 10)).toBe(0);
+  });
+});
+
+describe("the editor", () => {
+  function opened(draft: Draft | null = null) {
+    const waiting: { draft: Draft; done: () => void; fail: () => void }[] = [];
+    const write = vi.fn(
+      (next: Draft) =>
+        new Promise<void>((done, fail) => {
+          waiting.push({ draft: next, done, fail: () => fail(new Error("full")) });
+        }),
+    );
+    return { editor: openEditor(3, fields, draft, write, () => 7), waiting, write };
+  }
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+  test("says saved only when the device has promised the newest change", async () => {
+    const { editor, waiting } = opened();
+    expect(editor.kept.value).toBe("untouched");
+    editor.set(0, "a");
+    editor.set(0, "ab");
+    expect(editor.kept.value).toBe("saving");
+    waiting[0]?.done();
+    await settled();
+    expect(editor.kept.value).toBe("saving");
+    waiting[1]?.done();
+    await settled();
+    expect(editor.kept.value).toBe("saved");
+    expect(waiting[1]?.draft).toEqual({
+      answers: [
+        ["ab", "", ""],
+        ["", "", ""],
+        ["", "", ""],
+      ],
+      row: 0,
+      at: 7,
+    });
+  });
+
+  test("says so when the device could not keep it, and keeps what was typed", async () => {
+    const { editor, waiting } = opened();
+    editor.set(0, "a");
+    waiting[0]?.fail();
+    await settled();
+    expect(editor.kept.value).toBe("failed");
+    expect(editor.answers.value[0]?.[0]).toBe("a");
+    editor.set(0, "b");
+    waiting[1]?.done();
+    await settled();
+    expect(editor.kept.value).toBe("saved");
+  });
+
+  test("opens where the person was, and a draft beyond the end opens at the last row", () => {
+    expect(opened({ answers: [["a"]], row: 1, at: 1 }).editor.row.value).toBe(1);
+    expect(opened({ answers: [], row: 99, at: 1 }).editor.row.value).toBe(2);
+  });
+
+  test("remembers the row", () => {
+    const { editor, waiting } = opened();
+    editor.goTo(2);
+    expect(waiting[0]?.draft.row).toBe(2);
+    expect([...editor.seen.value]).toEqual([0]);
+    editor.goTo(3);
+    editor.goTo(-1);
+    expect(editor.row.value).toBe(2);
+  });
+
+  test("leaving a field makes it canonical, and leaves alone what cannot be read", () => {
+    const { editor, write } = opened();
+    editor.set(1, "R8.9.7");
+    editor.leave(1);
+    expect(editor.answers.value[0]?.[1]).toBe("2026-09-07");
+    editor.set(1, "きのう");
+    editor.leave(1);
+    expect(editor.answers.value[0]?.[1]).toBe("きのう");
+    expect(editor.left.value.has("0/1")).toBe(true);
+    const writes = write.mock.calls.length;
+    editor.leave(1);
+    expect(write.mock.calls.length).toBe(writes);
+  });
+});
+
+describe("あいている時間", () => {
+  test("fills the time with as few kinds of work as possible", () => {
+    const orders = new Map([
+      ["1", order(26, 260, 7)],
+      ["2", order(3, 70, 42)],
+      ["3", order(12, 130, 3)],
+    ]);
+    const found = pack(orders, 30);
+    expect(found.lines.map(({ id, count }) => [id, count])).toEqual([["2", 10]].map(([id, n]) => [Number(id), n]));
+    expect(found).toMatchObject({ pieces: 10, minutes: 30, yen: 700 });
+  });
+
+  test("goes on with another work when one is used up, and never over the time", () => {
+    const orders = new Map([
+      ["1", order(10, 100, 1)],
+      ["2", order(4, 50, 9)],
+    ]);
+    const found = pack(orders, 15);
+    expect(found.minutes).toBeLessThanOrEqual(15);
+    expect(found.lines.map(({ id, count }) => [id, count])).toEqual([[2, 3]]);
+    expect(
+      pack(
+        new Map([
+          ["1", order(10, 100, 1)],
+          ["2", order(5, 50, 1)],
+        ]),
+        15,
+      ).lines.map(({ id }) => id),
+    ).toEqual([1, 2]);
+  });
+
+  test("takes nothing that is closed, gone or too long, and at most 30 of a kind", () => {
+    expect(pack(new Map([["1", order(5, 50, 9, { state: "closed" })]]), 30).pieces).toBe(0);
+    expect(pack(new Map([["1", order(5, 50, 0)]]), 30).pieces).toBe(0);
+    expect(pack(new Map([["1", order(40, 50, 9)]]), 30).pieces).toBe(0);
+    expect(pack(new Map([["1", order(1, 5, 99)]]), 60).pieces).toBe(30);
+    expect(pack(new Map([["1", order(0, 5, 99)]]), 60).pieces).toBe(0);
+  });
+
+  test("says what it weighs", () => {
+    const one = order(5, 50, 9);
+    expect(pack(new Map([["1", one]]), 15).bytes).toBe(3 * weight(one));
+  });
+});
+
+describe("work that went to somebody else", () => {
+  const draft: Draft = { answers: [["a"]], row: 0, at: 1 };
+  const none = new Map<string, never>();
+
+  test("is found by its draft", () => {
+    expect(lost(new Map([[5, draft]]), none, none, [], new Set())).toEqual([{ piece: 5, draft }]);
+  });
+
+  test("is not: what is here, what arrived, what is on its way, what was given back, what is empty", () => {
+    const drafts = new Map([[5, draft]]);
+    expect(lost(drafts, new Map([["5", piece(1)]]), none, [], new Set())).toEqual([]);
+    expect(lost(drafts, none, new Map([["7", { piece: 5 } as never]]), [], new Set())).toEqual([]);
+    const pending = { n: 1, name: "piece.give_back", lane: "piece/5", args: { piece: 5 }, at: 1 };
+    expect(lost(drafts, none, none, [pending], new Set())).toEqual([]);
+    expect(lost(drafts, none, none, [], new Set([5]))).toEqual([]);
+    expect(lost(new Map([[5, { ...draft, answers: [["", " "]] }]]), none, none, [], new Set())).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { house } from "../../house.ts";
+import { describe } from "../../shell/describe.ts";
+import { t, yen } from "../../text/index.ts";
+import { Badge } from "../../ui/Badge.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Card } from "../../ui/Card.tsx";
+import { Empty } from "../../ui/Empty.tsx";
+import { Page } from "../../ui/Page.tsx";
+import { Skeleton } from "../../ui/Skeleton.tsx";
+import { arriving, delivered } from "../pieces/data.ts";
+import { Arrived } from "./Arrived.tsx";
+import { Waiting } from "./Waiting.tsx";
+
+/** とどけた: what is on its way, and what arrived with which receipt number. */
+export function DeliveredPage() {
+  const waiting = house.outbox.value.filter((one) => one.name === "result.submit");
+  const stopped = house.attention.value.filter((one) => one.name === "result.submit");
+  const all = delivered.value;
+  if (waiting.length + stopped.length + all.length === 0) {
+    return (
+      <Page title={t("delivered.title")}>
+        {arriving.value ? (
+          <Skeleton label={t("app.loading")} />
+        ) : (
+          <Empty
+            icon="box"
+            title={t("delivered.none")}
+            action={
+              <Button icon="sun" href="#/">
+                {t("app.toToday")}
+              </Button>
+            }
+          >
+            {t("delivered.noneBody")}
+          </Empty>
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("delivered.title")}>
+      {all.length > 0 && (
+        <section aria-label={t("delivered.sum")}>
+          <p class="small soft">{t("delivered.sum")}</p>
+          <p class="sum">{yen(all.reduce((sum, one) => sum + one.yen, 0))}</p>
+          <p class="small soft">{t("delivered.sumHint")}</p>
+        </section>
+      )}
+      {stopped.length > 0 && (
+        <ul class="stack tight">
+          {stopped.map((one) => (
+            <li key={one.n}>
+              <Card tone="bad" href="#/outbox">
+                <span class="row ends">
+                  <strong>{describe(one)}</strong>
+                  <Badge tone="bad" icon="stop">
+                    {t("outbox.state.stopped")}
+                  </Badge>
+                </span>
+              </Card>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Waiting list={waiting} href="#/outbox" />
+      <Arrived window={24} />
+    </Page>
+  );
+}

@@ -1,0 +1,15 @@
+/** What drafts have to do with mutations. The service worker needs it too: it absorbs answers with no page open. */
+import type { DraftRules } from "../store/journal.ts";
+
+interface OnePiece {
+  piece: number;
+}
+
+const COVERING = new Set(["result.save", "result.submit", "piece.give_back"]);
+const ENDING = new Set(["result.submit", "piece.give_back"]);
+
+export const draftRules: DraftRules = {
+  save: (piece, answers) => ({ name: "result.save", lane: `piece/${piece}`, args: { piece, answers }, at: Date.now() }),
+  covers: ({ name, args }, piece) => COVERING.has(name) && (args as OnePiece).piece === piece,
+  ends: ({ name, args }) => (ENDING.has(name) ? (args as OnePiece).piece : null),
+};

@@ -1,0 +1,33 @@
+/** Settings of the device. They are read before the first picture, so they are where that needs no waiting. */
+import { effect, type Signal, signal } from "@preact/signals";
+import type { Settings } from "./api.ts";
+
+const KEY = "hitokuchi:settings";
+const DEFAULT: Settings = { lang: "ja", big: false };
+
+export function openSettings(): Signal<Settings> {
+  const settings = signal(read());
+  effect(() => write(settings.value));
+  globalThis.addEventListener?.("storage", (event) => {
+    if (event.key === KEY) settings.value = read();
+  });
+  return settings;
+}
+
+function read(): Settings {
+  try {
+    const kept = JSON.parse(globalThis.localStorage?.getItem(KEY) ?? "{}") as Partial<Settings>;
+    return { lang: kept.lang === "en" ? "en" : "ja", big: kept.big === true };
+  } catch {
+    return DEFAULT;
+  }
+}
+
+function write(settings: Settings): void {
+  const text = JSON.stringify(settings);
+  try {
+    if (globalThis.localStorage?.getItem(KEY) !== text) globalThis.localStorage?.setItem(KEY, text);
+  } catch {
+    // A browser that keeps nothing still shows what was chosen until the page is closed.
+  }
+}

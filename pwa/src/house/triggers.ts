@@ -1,0 +1,36 @@
+/** What wakes a device that runs in a page. */
+import { OUTBOX_TAG } from "../sw/words.ts";
+import type { Device } from "./device.ts";
+
+/** Not in the DOM library yet; browsers without it never have it. */
+interface WithSync extends ServiceWorkerRegistration {
+  readonly sync?: { register(tag: string): Promise<void> };
+}
+
+/** Listen to the page and the network, and let the service worker finish what a closed page could not. */
+export function wire(device: Device): void {
+  addEventListener("online", () => device.nudge());
+  addEventListener("offline", () => device.cutOff());
+  addEventListener("pageshow", ({ persisted }) => {
+    // Back from the page cache: others went on while this page was frozen.
+    if (persisted) void device.refresh().then(() => device.looked());
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") void leave(device);
+    else comeBack(device);
+  });
+}
+
+function comeBack(device: Device): void {
+  device.updates.ask();
+  void device.refresh().then(() => device.looked());
+}
+
+/** The page may never come back: drafts to the server, and what does not get there in time is left to the service worker. */
+async function leave(device: Device): Promise<void> {
+  await Promise.allSettled(Array.from(device.drafts.value.keys(), (piece) => device.backUpDraft(piece)));
+  device.looked();
+  if (device.outbox.value.length === 0) return;
+  const registration: WithSync | undefined = await navigator.serviceWorker?.getRegistration();
+  await registration?.sync?.register(OUTBOX_TAG).catch(() => undefined);
+}

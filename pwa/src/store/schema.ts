@@ -1,0 +1,93 @@
+/** The device's object stores, and what a record of each looks like. */
+import type { Verdict } from "../sync/messages.ts";
+import type { Standing } from "../sync/replica.ts";
+import { Database } from "./database.ts";
+
+export const META = "meta";
+export const OUTBOX = "outbox";
+export const ARCHIVE = "archive";
+export const DRAFTS = "drafts";
+export const SEGMENTS = "segments";
+export const EVERYTHING = [META, OUTBOX, ARCHIVE, DRAFTS, SEGMENTS] as const;
+
+/** Who the device is, from pairing. `person`, `hub` and `firm` are what a screen shows before the first exchange. */
+export interface Identity {
+  device: string;
+  token: string;
+  person: { id: number; name: string; role: "worker" | "coordinator" | "firm"; tint: number };
+  hub: { code: string; name: string };
+  firm: { id: number; name: string } | null;
+}
+
+/** A pairing that was asked for and not answered yet: asking again with the same token is safe. */
+export interface PairingAsked {
+  code: string;
+  token: string;
+}
+
+/** The replica without its outbox. */
+export interface ReplicaRecord {
+  device: string;
+  inc: number;
+  next: number;
+  seen: number;
+  scopes: Record<string, Standing>;
+}
+
+/** `mark` names one call of act(), so that a transaction that is run again does not number it twice. */
+export interface OutboxRecord {
+  n: number;
+  text: string;
+  mark: string;
+}
+
+/** `attention` is there as long as a person has not dealt with it; the index holds only records that have it. */
+export interface ArchiveRecord {
+  device: string;
+  inc: number;
+  n: number;
+  text: string;
+  verdict: Verdict;
+  code: string | null;
+  at: number;
+  attention?: 1;
+}
+
+/** `saved` is the answers' text of the newest backup that was queued. */
+export interface DraftRecord {
+  piece: number;
+  answers: string[][];
+  row: number;
+  at: number;
+  saved?: string;
+}
+
+/** One absorbed segment. A line is a row's id and body, or a dropped row's id and null. */
+export interface SegmentRecord {
+  scope: string;
+  from: number;
+  to: number;
+  lines: (readonly [id: string, body: string | null])[];
+}
+
+/** What stands under each key of the meta store. */
+export interface Meta {
+  identity: Identity;
+  pairing: PairingAsked;
+  replica: ReplicaRecord;
+  /** When everything was last confirmed as exchanged, ms. */
+  last: number;
+}
+
+/** The storage of one device slot. There is one slot until a device may hold several accounts. */
+export function openDatabase(slot = "1"): Database {
+  return new Database(`hitokuchi:${slot}`, 1, (database) => {
+    database.createObjectStore(META);
+    database.createObjectStore(OUTBOX, { keyPath: "n" });
+    const archive = database.createObjectStore(ARCHIVE, { keyPath: ["device", "inc", "n"] });
+    archive.createIndex("attention", "attention");
+    archive.createIndex("at", "at");
+    database.createObjectStore(DRAFTS, { keyPath: "piece" });
+    database.createObjectStore(SEGMENTS, { autoIncrement: true }).createIndex("scope", "scope");
+  });
+}

@@ -1,0 +1,109 @@
+/** The parts of the two messages. SPEC.md describes them; the names are those of sync/messages/. */
+
+/** One file that belongs to a mutation; it travels apart, named by its hash. */
+export interface Attachment {
+  readonly sha256: string;
+  readonly size: number;
+  readonly type: string;
+}
+
+/** What a person did, as the device wrote it down (MU1). */
+export interface Mutation {
+  readonly n: number;
+  readonly name: string;
+  readonly ver: number;
+  readonly lane: string;
+  readonly seen: number;
+  readonly at: number;
+  readonly args: unknown;
+  readonly files: readonly Attachment[];
+}
+
+/** A mutation with its exact text: what is stored, sent and hashed. */
+export interface Queued {
+  readonly n: number;
+  readonly text: string;
+}
+
+export type Verdict = "applied" | "held" | "refused";
+
+/** What the authority made of mutation `n`; `code` is null when it was applied. */
+export interface Outcome {
+  readonly word: "done";
+  readonly n: number;
+  readonly verdict: Verdict;
+  readonly code: string | null;
+}
+
+/** `[seq, sum]`: how far a device has read a scope. The sum is empty in the middle of a download. */
+export type Cursor = readonly [seq: number, sum: string];
+
+/** `[pending, bytes, oldest_ms, storage_bytes]`. */
+export type Beat = readonly [pending: number, bytes: number, oldestMs: number, storageBytes: number];
+
+/** The message up; `mutations` are texts that stand in it unchanged. */
+export interface Up {
+  readonly device: string;
+  readonly inc: number;
+  readonly nonce: string;
+  readonly seen: number;
+  readonly wall: number;
+  readonly mono: number;
+  readonly beat: Beat;
+  readonly app: string;
+  readonly cursors: Readonly<Record<string, Cursor>>;
+  readonly budget: number;
+  readonly mutations: readonly string[];
+}
+
+/** The first line of an answer: whose answer it is, and where the server stands. */
+export interface Hi {
+  readonly word: "hi";
+  readonly v: number;
+  readonly nonce: string;
+  readonly time: number;
+  readonly last: number;
+  readonly inc: number;
+  readonly pace: number;
+}
+
+export interface Gone {
+  readonly word: "gone";
+  readonly scope: string;
+  readonly why: string;
+}
+
+export interface From {
+  readonly word: "from";
+  readonly scope: string;
+  readonly seq: number;
+}
+
+/** A live row; `body` is the exact text between the second comma and the closing bracket. */
+export interface Row {
+  readonly word: "row";
+  readonly id: string;
+  readonly body: string;
+}
+
+export interface Drop {
+  readonly word: "drop";
+  readonly id: string;
+  readonly why: string;
+}
+
+export interface To {
+  readonly word: "to";
+  readonly scope: string;
+  readonly seq: number;
+  readonly sum: string;
+  readonly count: number;
+  readonly more: boolean;
+}
+
+export interface End {
+  readonly word: "end";
+  readonly nonce: string;
+}
+
+export type Line = Hi | Outcome | Gone | From | Row | Drop | To | End;

@@ -1,0 +1,102 @@
+/**
+ * A whole device in memory: a replica with its rows and its archive, in the form of the vectors' states.
+ *
+ * It is what a store has to do, written to be read; the tests of the real store compare themselves with it.
+ */
+import { type Answer, readAnswer } from "../answer.ts";
+import { decodeMutation } from "../codec.ts";
+import type { Verdict } from "../messages.ts";
+import {
+  type Absorbed,
+  type Archived,
+  absorb,
+  compose,
+  forgottenAfter,
+  type Message,
+  type Replica,
+} from "../replica.ts";
+
+interface DumpedScope {
+  seq: number;
+  sum: string;
+  count: number;
+  more: boolean;
+  rows: Record<string, string>;
+}
+
+/** A state as it stands in the vectors. */
+export interface Dump {
+  device: string;
+  inc: number;
+  next: number;
+  seen: number;
+  outbox: string[];
+  archive: { inc: number; mutation: string; verdict: Verdict; code: string | null }[];
+  scopes: Record<string, DumpedScope>;
+}
+
+export class MemoryDevice {
+  replica: Replica;
+  archive: Archived[];
+  rows: Map<string, Map<string, string>>;
+
+  constructor(dump: Dump) {
+    const { device, inc, next, seen } = dump;
+    const numbered = (text: string) => ({ n: decodeMutation(text).n, text });
+    const scopes = Object.entries(dump.scopes).map(([name, { rows: _rows, ...standing }]) => [name, standing]);
+    this.replica = { device, inc, next, seen, outbox: dump.outbox.map(numbered), scopes: Object.fromEntries(scopes) };
+    this.archive = dump.archive.map(({ mutation, ...rest }) => ({ ...numbered(mutation), ...rest }));
+    this.rows = new Map(Object.entries(dump.scopes).map(([name, { rows }]) => [name, new Map(Object.entries(rows))]));
+  }
+
+  compose(nonce: string): Message {
+    return compose(this.replica, { nonce });
+  }
+
+  /** Null when the answer is not ours. */
+  absorb(message: Message, text: string): Absorbed | null {
+    const answer = readAnswer(text, message.nonce);
+    if (!answer) return null;
+    const absorbed = absorb(this.replica, message, answer, this.#archiveFor(answer));
+    this.#keep(absorbed);
+    return absorbed;
+  }
+
+  dump(): Dump {
+    const { device, inc, next, seen, outbox, scopes } = this.replica;
+    const rowsOf = (name: string) => Object.fromEntries([...(this.rows.get(name) ?? [])].sort());
+    return {
+      device,
+      inc,
+      next,
+      seen,
+      outbox: outbox.map(({ text }) => text),
+      archive: this.archive.map(({ inc, text, verdict, code }) => ({ inc, mutation: text, verdict, code })),
+      scopes: Object.fromEntries(
+        Object.entries(scopes).map(([name, standing]) => [name, { ...standing, rows: rowsOf(name) }]),
+      ),
+    };
+  }
+
+  #archiveFor(answer: Answer): Archived[] {
+    const after = forgottenAfter(this.replica, answer);
+    return after === null ? [] : this.archive.filter(({ inc, n }) => inc === this.replica.inc && n > after);
+  }
+
+  #keep({ replica, settled, restored, scopes }: Absorbed): void {
+    this.replica = replica;
+    this.archive = [...this.archive, ...settled].filter((entry) => !restored.includes(entry));
+    for (const change of scopes) {
+      if (change.word === "gone") {
+        this.rows.delete(change.scope);
+        continue;
+      }
+      const rows = change.from === 0 ? new Map<string, string>() : (this.rows.get(change.scope) ?? new Map());
+      for (const line of change.changes) {
+        if (line.word === "row") rows.set(line.id, line.body);
+        else rows.delete(line.id);
+      }
+      this.rows.set(change.scope, rows);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * A small server for tests: the authority's half of SPEC.md for one device, in memory, written to be read.
+ *
+ * It keeps to the rules that a device can see. What it does with a mutation is the test's business (`judge`).
+ */
+import { createHash } from "node:crypto";
+import { decodeMutation } from "../sync/codec.ts";
+import type { Mutation, Verdict } from "../sync/messages.ts";
+
+type Judgement = readonly [Verdict, string?];
+
+interface Scope {
+  /** In order of change; a dropped row is null. */
+  feed: { seq: number; id: string; body: string | null; why: string }[];
+  head: number;
+  marks: Map<number, string>;
+}
+
+interface UpText {
+  inc: number;
+  nonce: string;
+  seen: number;
+  cursors: Record<string, [number, string]>;
+  mutations: unknown[];
+}
+
+export class ModelServer {
+  readonly inbox = new Map<number, Map<number, { text: string; judgement: Judgement }>>();
+  readonly scopes = new Map<string, Scope>();
+  inc = 1;
+  pace = 0;
+  judge: (mutation: Mutation) => Judgement = () => ["applied"];
+  /** Rows a page, as small as it takes to see several. */
+  rowsPerPage = 2;
+  /** How many messages came. */
+  heard = 0;
+
+  put(scope: string, id: string, row: object): void {
+    this.#change(scope, id, JSON.stringify(row), "");
+  }
+
+  drop(scope: string, id: string, why: string): void {
+    this.#change(scope, id, null, why);
+  }
+
+  /** Everything of this incarnation that was taken, in order. */
+  taken(inc = this.inc): Mutation[] {
+    return Array.from(this.inbox.get(inc)?.values() ?? [], ({ text }) => decodeMutation(text));
+  }
+
+  /** The rows of a scope, as a device must have them. */
+  rows(scope: string): Record<string, string> {
+    const feed = this.scopes.get(scope)?.feed ?? [];
+    return Object.fromEntries(feed.flatMap(({ id, body }) => (body === null ? [] : [[id, body] as const])));
+  }
+
+  answer(text: string): string {
+    this.heard++;
+    const up = JSON.parse(text) as UpText;
+    const trusted = this.#push(up, mutationTexts(text, up.mutations));
+    const inbox = this.#inboxOf(up.inc);
+    const lines: unknown[][] = [["hi", 1, up.nonce, 1_790_000_000_000, this.#last(up.inc), this.inc, this.pace]];
+    for (const [n, { judgement }] of inbox) if (n > up.seen && n < trusted) lines.push(["done", n, ...judgement]);
+    for (const scope of Object.keys(up.cursors))
+      if (!this.scopes.has(scope)) lines.push(["gone", scope, "not_a_member"]);
+    const pulled = Array.from(this.scopes, ([name, scope]) => this.#pull(name, scope, up.cursors[name]));
+    return [...lines.map((line) => JSON.stringify(line)), ...pulled.flat(), JSON.stringify(["end", up.nonce]), ""].join(
+      "\n",
+    );
+  }
+
+  /** Take what may be taken. Outcomes below the returned number are of bytes that were compared. */
+  #push(up: UpText, texts: readonly string[]): number {
+    const inbox = this.#inboxOf(up.inc);
+    if (up.inc < this.inc) return texts.length > 0 ? 0 : Number.POSITIVE_INFINITY;
+    this.inc = up.inc;
+    for (const text of texts) {
+      const mutation = decodeMutation(text);
+      const known = inbox.get(mutation.n);
+      if (known && known.text !== text) {
+        this.inc++;
+        return mutation.n;
+      }
+      if (known) continue;
+      if (mutation.n !== this.#last(up.inc) + 1) break;
+      inbox.set(mutation.n, { text, judgement: this.judge(mutation) });
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #pull(name: string, scope: Scope, asked: [number, string] | undefined): string[] {
+    const [seq, sum] = asked ?? [0, ""];
+    const follows = seq <= scope.head && (sum === "" || scope.marks.get(seq) === sum);
+    let at = follows ? seq : 0;
+    if (at === scope.head && asked) return [];
+    const lines: string[] = [];
+    const count = Object.keys(this.rows(name)).length;
+    for (;;) {
+      const rest = scope.feed.filter((entry) => entry.seq > at && (at > 0 || entry.body !== null));
+      const page = rest.slice(0, this.rowsPerPage);
+      const to = rest.length > page.length ? (page.at(-1)?.seq ?? scope.head) : scope.head;
+      const more = to < scope.head;
+      lines.push(JSON.stringify(["from", name, at]));
+      for (const { id, body, why } of page) {
+        lines.push(body === null ? JSON.stringify(["drop", id, why]) : `["row","${id}",${body}]`);
+      }
+      lines.push(JSON.stringify(["to", name, to, more ? "" : (scope.marks.get(to) ?? ""), count, more]));
+      at = to;
+      if (!more) return lines;
+    }
+  }
+
+  #inboxOf(inc: number) {
+    const inbox = this.inbox.get(inc) ?? new Map();
+    this.inbox.set(inc, inbox);
+    return inbox;
+  }
+
+  #last(inc: number): number {
+    return Math.max(0, ...this.#inboxOf(inc).keys());
+  }
+
+  #change(name: string, id: string, body: string | null, why: string): void {
+    const scope = this.scopes.get(name) ?? { feed: [], head: 0, marks: new Map() };
+    this.scopes.set(name, scope);
+    scope.head++;
+    scope.feed = [...scope.feed.filter((entry) => entry.id !== id), { seq: scope.head, id, body, why }];
+    scope.marks.set(scope.head, sumOfRows(this.rows(name)));
+  }
+}
+
+function sumOfRows(rows: Record<string, string>): string {
+  let total = 0n;
+  for (const [id, body] of Object.entries(rows)) {
+    total ^= createHash("sha256").update(`${id}\n${body}`).digest().readBigUInt64BE();
+  }
+  return total.toString(16).padStart(16, "0");
+}
+
+/** The exact texts of the mutations in a message of ours, which writes them with JSON.stringify. */
+function mutationTexts(text: string, mutations: unknown[]): string[] {
+  const texts = mutations.map((mutation) => JSON.stringify(mutation));
+  if (!text.endsWith(`"mutations":[${texts.join(",")}]}`)) throw new Error("a mutation lost its text");
+  return texts;
+}
