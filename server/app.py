@@ -15,6 +15,7 @@ from starlette_compress import CompressMiddleware, add_compress_type
 from server.clock import now_ms
 from server.features.devices.actors import actor_of
 from server.features.devices.contact import Contacts
+from server.features.devices.tries import Tries
 from server.features.endpoints import ENDPOINTS
 from server.features.pieces.leases import expire
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS
@@ -106,5 +107,6 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
     app.state.authority = Authority(store, INTENTS, clock)
     app.state.contacts = Contacts(store)
     app.state.actor_of = actor_of
+    app.state.tries = Tries()
     app.add_middleware(Bind, state=app.state)
     return app

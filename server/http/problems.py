@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from server.problems import Problem
@@ -57,9 +57,15 @@ async def on_http(request: Request, error: Exception) -> Response:
     """What Starlette itself refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-    return problem_response(
-        request, codes.get(status, "bad_request" if status < 500 else "server_error"), status
-    )
+    code = codes.get(status, "bad_request" if status < 500 else "server_error")
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return problem_response(request, code, status, headers=headers)
+
+
+async def on_hang_up(request: Request, error: Exception) -> Response:
+    """The sender went away in the middle: an ordinary day on a weak link, and no bug of ours. Nobody reads this answer."""
+    del error
+    return problem_response(request, "bad_request", 400)
 
 
 async def on_crash(request: Request, error: Exception) -> Response:
@@ -73,5 +79,6 @@ HANDLERS: dict[Any, Any] = {
     Refused: on_refused,
     RemoteProtocolError: on_protocol_error,
     HTTPException: on_http,
+    ClientDisconnect: on_hang_up,
     Exception: on_crash,
 }

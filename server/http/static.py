@@ -49,11 +49,25 @@ class Asset:
 
     def answer(self, request: Request) -> Response:
         """The file, or 304 when the browser has it."""
-        if request.headers.get("if-none-match") == self.etag:
+        if _is_known(self.etag, request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers={"ETag": self.etag, "Cache-Control": "no-cache"})
-        if self.brotli is not None and "br" in request.headers.get("accept-encoding", ""):
+        if self.brotli is not None and _takes_brotli(request.headers.get("accept-encoding", "")):
             return Response(self.brotli, headers={**self.headers, "Content-Encoding": "br"})
         return Response(self.plain, headers=self.headers)
+
+
+def _is_known(etag: str, known: str) -> bool:
+    """If-None-Match (RFC 9110, section 13.1.2): a list, compared weakly, because a proxy in front may have marked ours weak."""
+    tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
+    return etag in tags or tags == ["*"]
+
+
+def _takes_brotli(accepted: str) -> bool:
+    for part in accepted.split(","):
+        name, _, weight = part.replace(" ", "").lower().partition(";")
+        if name == "br":
+            return not re.fullmatch(r"q=0(\.0*)?", weight)
+    return False
 
 
 def page_headers(html: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Writing down that a device was heard of, without a write for every idle poll."""
 
 from server.features.devices.models import Device
-from server.features.devices.rules import CONTACT_EVERY_MS, CONTACT_SHOWN_MS
+from server.features.devices.rules import CONTACT_EVERY_MS
 from server.store.sync_store import SqlStore
 
 
@@ -11,19 +11,15 @@ class Contacts:
     def __init__(self, store: SqlStore) -> None:
         self._store = store
         self._written: dict[str, tuple[int, int, str]] = {}
-        self._shown: dict[str, int] = {}
 
     async def heard(self, device: str, person: int, now: int, pending: int, app: str) -> None:
-        """Note a contact: at once when the unsent count or the version changed, else once a minute."""
+        """Note a contact: at once when the unsent count or the version changed, else every quarter of an hour."""
         at, before, version = self._written.get(device, (0, -1, ""))
         if pending == before and app == version and now - at < CONTACT_EVERY_MS:
             return
         self._written[device] = (now, pending, app)
-        show = pending != before or app != version or now - self._shown.get(device, 0) >= CONTACT_SHOWN_MS
         async with self._store.unit() as unit:
             await Device.filter(id=int(device)).update(
                 contact_at=now, pending=min(pending, 1_000_000), app=app[:64]
             )
-            if show:
-                self._shown[device] = now
-                unit.touch("person", person)
+            unit.touch("person", person)

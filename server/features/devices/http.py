@@ -1,13 +1,10 @@
 """Devices besides exchanges: pairing, and inviting somebody to pair."""
 
 import io
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 import segno
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -19,14 +16,13 @@ from server.features.hubs.models import Hub
 from server.features.people.membership import join
 from server.features.people.models import Membership
 from server.features.people.rules import Role, require, tint
+from server.http.bodies import body_of
 from server.http.endpoint import PUBLIC, Endpoint
 from server.problems import Problem
 
 MAX_BODY = 4096
 
-# Each code dies after five wrong tries; this is for whoever tries out codes that nobody has. A hub's people share an address.
-_LIMIT = RateLimitItemPerMinute(30, 15)
-_limiter = MovingWindowRateLimiter(MemoryStorage())
+Asked = TypeVar("Asked", bound=msgspec.Struct)
 
 
 class PairRequest(msgspec.Struct):
@@ -47,15 +43,10 @@ class InviteRequest(msgspec.Struct):
     firm: int | None = None
 
 
-async def _json(request: Request, kind: type[msgspec.Struct]) -> msgspec.Struct:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise Problem("too_large", 413)
+async def _json(request: Request, kind: type[Asked]) -> Asked:
     try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.MsgspecError as error:
+        return msgspec.json.decode(await body_of(request, MAX_BODY), type=kind)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise Problem("bad_request", 422, {"reason": str(error)}) from error
 
 
@@ -78,23 +69,17 @@ async def _welcome(device: Device) -> dict[str, object]:
 async def pair_device(request: Request) -> Response:
     """A code for a device. The same code with the same token gives the same answer again."""
     asked = await _json(request, PairRequest)
-    if not isinstance(asked, PairRequest):
-        raise TypeError
-    address = request.client.host if request.client else "unknown"
-    if not await _limiter.hit(_LIMIT, "pair", address):
-        raise Problem("too_many_tries", 429)
-    async with request.app.state.store.unit() as unit:
-        outcome = await pair(unit, asked.code, asked.token, asked.label, asked.app)
-    if isinstance(outcome, Problem):
-        raise outcome
+    async with request.app.state.tries.of(request.client.host if request.client else ""):
+        async with request.app.state.store.unit() as unit:
+            outcome = await pair(unit, asked.code, asked.token, asked.label, asked.app)
+        if isinstance(outcome, Problem):
+            raise outcome
     return JSONResponse(await _welcome(outcome), headers={"Cache-Control": "no-store"})
 
 
 async def invite_person(request: Request) -> Response:
     """A code and a QR for somebody, new or known, at the coordinator's own hub."""
     asked = await _json(request, InviteRequest)
-    if not isinstance(asked, InviteRequest):
-        raise TypeError
     hub = await Hub.get_or_none(code=asked.hub)
     require(request.state.actor, Role.COORDINATOR, hub=hub.id if hub else 0)
     firm = await Firm.get_or_none(id=asked.firm) if asked.firm is not None else None

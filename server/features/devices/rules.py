@@ -8,11 +8,8 @@ INVITE_TRIES = 5
 TOKEN_LENGTH = 43
 """Characters of 32 random bytes in base64url without padding."""
 
-CONTACT_EVERY_MS = 60_000
-"""How often a contact is written down when nothing else about the device changed."""
-
-CONTACT_SHOWN_MS = 15 * 60_000
-"""How old the contact on the coordinator's screen may get before the row is sent again."""
+CONTACT_EVERY_MS = 15 * 60_000
+"""How old the contact on the coordinator's screen may get: it is written down this often when nothing else changed."""
 
 
 def clean_code(typed: str) -> str | None:

@@ -22,6 +22,7 @@ from server.features.orders.intake import (
 from server.features.orders.models import Order
 from server.features.orders.outgo import outgoing
 from server.features.people.rules import Role, require
+from server.http.bodies import capped
 from server.http.endpoint import Endpoint
 from server.problems import Problem
 from server.sheets.check import check
@@ -29,11 +30,13 @@ from server.sheets.problems import RowError
 from server.text import preferred
 
 SAMPLE_ROWS = 5
+MAX_TERMS_BYTES = 256 * 1024
 
 
 async def _uploaded(request: Request) -> tuple[bytes, str, str]:
     """The file, its name, and the terms beside it."""
-    async with request.form(max_files=1, max_fields=4, max_part_size=256 * 1024) as form:
+    whole = capped(request, MAX_SHEET_BYTES + MAX_TERMS_BYTES)
+    async with whole.form(max_files=1, max_fields=4, max_part_size=MAX_TERMS_BYTES) as form:
         file, terms = form.get("file"), form.get("terms", "")
         if not isinstance(file, UploadFile) or not isinstance(terms, str):
             raise Problem("file_missing", 422)

@@ -31,6 +31,7 @@ from server.store.unit import Unit
 from server.text import sentence
 
 MAX_SHEET_BYTES = 20 * 1024 * 1024
+MAX_TITLE = 200
 
 Words = Annotated[str, msgspec.Meta(max_length=5000)]
 
@@ -145,6 +146,9 @@ async def create(
     """Make the order with its pieces. Raises Problem `bad_rows` with every row that cannot be taken, and writes nothing."""
     if firm.hub_id != hub.id:
         raise Problem("no_such_firm", 422)
+    title = " ".join(terms.title.split())
+    if not title or len(title) > MAX_TITLE:
+        raise Problem("title_missing", 422)
     errors = check(sheet, columns)
     if errors:
         raise Problem("bad_rows", 422, {"rows": errors}, count=len({error.row for error in errors}))
@@ -153,7 +157,7 @@ async def create(
         code=code,
         hub=hub,
         firm=firm,
-        title=" ".join(terms.title.split()),
+        title=title,
         state=OrderState.DRAFT.value,
         purpose=terms.purpose.strip(),
         instructions=terms.instructions.strip(),

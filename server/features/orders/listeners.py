@@ -2,10 +2,11 @@
 
 from server.features.orders.models import Order
 from server.features.orders.rules import OrderState
+from server.features.people.events import CoordinatorJoined
 from server.features.pieces.models import Piece
 from server.features.pieces.rules import PieceState
 from server.features.results.events import ResultReceived
-from server.store.unit import Unit
+from server.store.unit import Listener, Unit
 
 
 async def finish(unit: Unit, event: ResultReceived) -> None:
@@ -16,4 +17,9 @@ async def finish(unit: Unit, event: ResultReceived) -> None:
         unit.touch("order", event.order)
 
 
-LISTENERS = {ResultReceived: [finish]}
+async def show_face(unit: Unit, event: CoordinatorJoined) -> None:
+    """A firm sees on its orders who looks after them."""
+    unit.touch_all("order", [order.id for order in await Order.filter(hub_id=event.hub).only("id")])
+
+
+LISTENERS: dict[type, list[Listener]] = {ResultReceived: [finish], CoordinatorJoined: [show_face]}

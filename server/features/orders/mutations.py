@@ -35,8 +35,7 @@ async def _order(actor: Actor, number: int) -> Order:
 async def put(unit: Unit, order: Order, state: OrderState) -> None:
     """Give an order another state."""
     order.state = state.value
-    if state is OrderState.OPEN:
-        order.published_at = unit.now
+    order.published_at = unit.now if state is OrderState.OPEN else None
     await order.save(update_fields=["state", "published_at"])
     unit.touch("order", order.id, "withdrawn")
 

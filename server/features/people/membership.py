@@ -2,6 +2,7 @@
 
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
+from server.features.people.events import CoordinatorJoined
 from server.features.people.models import Membership, Person
 from server.features.people.rules import Role, member_name, scopes_of
 from server.problems import Problem
@@ -33,4 +34,5 @@ async def join(unit: Unit, hub: Hub, role: Role, name: str, firm: Firm | None = 
     unit.touch("me", person.id)
     if role is Role.COORDINATOR:
         unit.touch("hub", hub.code)
+        await unit.emit(CoordinatorJoined(hub.id))
     return membership

@@ -29,12 +29,9 @@ def flags(answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str
         found.add("wrong_shape")
     for cells in answers[:rows]:
         for field, text in zip(fields, cells, strict=False):
-            if not text:
-                if field["required"]:
-                    found.add("required_blank")
-                continue
             try:
-                normalise(field["type"], text, field.get("options") or ())
+                if not normalise(field["type"], text, field.get("options") or ()) and field["required"]:
+                    found.add("required_blank")
             except BadValue as bad:
                 found.add(bad.code)
     return sorted(found)

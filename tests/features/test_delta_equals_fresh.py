@@ -1,0 +1,186 @@
+"""The law of the rows: a phone that follows by changes holds, byte for byte, what a phone holds that downloads anew.
+
+Written once for every registered mutation: snapshot, act, apply the changes to the stale phones, compare with fresh ones.
+A mutation without a scene fails `test_every_mutation_has_a_scene`.
+"""
+
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from server.cli.rows import differing
+from server.features.registry import INTENTS
+from tests.support.region import ANSWERS, DAY, DEVICES, PEOPLE, House, Phone
+
+Rows = dict[str, tuple[int, str, int, dict[str, bytes]]]
+
+
+class Everybody:
+    """A phone for every role, each as fresh as its last contact."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.phones: dict[str, Phone] = {}
+
+    async def sync(self) -> None:
+        for who in PEOPLE:
+            if who not in self.phones:
+                self.phones[who] = self.house.phone(who)
+            await self.phones[who].sync()
+
+    async def agree_with_fresh_ones(self) -> None:
+        await self.sync()
+        await self.sync()  # the desk shows last contacts, so the first round changes a row
+        for who, stale in self.phones.items():
+            fresh = self.house.phone(who)
+            await fresh.sync()
+            assert held(stale) == held(fresh), who
+
+    async def agree_with_the_tables(self) -> None:
+        self.house.database.bind()
+        wrong, count = await differing(self.house.database.client)
+        assert wrong == []
+        assert count > 0
+
+
+def held(phone: Phone) -> Rows:
+    return {name: (each.seq, each.sum, each.count, each.rows) for name, each in phone.replica.scopes.items()}
+
+
+async def everybody(house: House) -> Everybody:
+    them = Everybody(house)
+    await them.sync()
+    return them
+
+
+Scene = Callable[[Everybody], Awaitable[str]]
+"""Acts, and says what became of it."""
+
+
+def by(who: str, name: str, lane: str, **args: Any) -> Scene:
+    async def act(them: Everybody) -> str:
+        return await them.phones[who].act(name, lane, **args)
+
+    return act
+
+
+def after(*scenes: Scene) -> Scene:
+    async def act(them: Everybody) -> str:
+        for scene in scenes[:-1]:
+            assert await scene(them) == "applied"
+        return await scenes[-1](them)
+
+    return act
+
+
+async def leases_expire(them: Everybody) -> str:
+    them.house.clock.forward(DAY)
+    await them.house.sweep()
+    return "applied"
+
+
+def take(who: str, count: int = 1) -> Scene:
+    return by(who, "piece.take", "order/1", order=1, count=count)
+
+
+def give_back(who: str, piece: int) -> Scene:
+    return by(who, "piece.give_back", f"piece/{piece}", piece=piece)
+
+
+def save(who: str, piece: int) -> Scene:
+    return by(who, "result.save", f"piece/{piece}", piece=piece, answers=ANSWERS)
+
+
+def submit(who: str, piece: int) -> Scene:
+    return by(who, "result.submit", f"piece/{piece}", piece=piece, rev=1, answers=ANSWERS)
+
+
+def order(verb: str) -> Scene:
+    return by("coordinator", f"order.{verb}", "order/1", order=1)
+
+
+def revoke(who: str) -> Scene:
+    return by("coordinator", "device.revoke", f"device/{DEVICES[who]}", device=DEVICES[who])
+
+
+SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
+    "takes a piece": (("piece.take", 1), take("colleague")),
+    "takes all that is left": (("piece.take", 1), take("colleague", 30)),
+    "gives back": (("piece.give_back", 1), give_back("worker", 1)),
+    "gives back what has a draft": (
+        ("piece.give_back", 1),
+        after(save("worker", 1), give_back("worker", 1)),
+    ),
+    "gives back what expired": (("piece.give_back", 1), after(leases_expire, give_back("worker", 1))),
+    "saves a draft": (("result.save", 1), save("worker", 1)),
+    "saves a draft again": (("result.save", 1), after(save("worker", 1), save("worker", 1))),
+    "saves a draft of what expired": (("result.save", 1), after(leases_expire, save("worker", 1))),
+    "delivers": (("result.submit", 1), submit("worker", 1)),
+    "delivers what has a draft": (("result.submit", 1), after(save("worker", 1), submit("worker", 1))),
+    "delivers after the lease": (("result.submit", 1), after(leases_expire, submit("worker", 1))),
+    "delivers late": (("result.submit", 1), after(leases_expire, take("colleague"), submit("worker", 1))),
+    "delivers the last piece": (
+        ("result.submit", 1),
+        after(
+            take("colleague", 2),
+            submit("colleague", 2),
+            submit("colleague", 3),
+            submit("worker", 1),
+        ),
+    ),
+    "publishes again": (("order.publish", 1), order("publish")),
+    "publishes": (("order.publish", 1), after(by("coordinator elsewhere", "order.withdraw", "order/2", order=2),
+                                              by("coordinator elsewhere", "order.publish", "order/2", order=2))),
+    "withdraws": (("order.withdraw", 1), by("coordinator elsewhere", "order.withdraw", "order/2", order=2)),
+    "takes a phone out of service": (("device.revoke", 1), revoke("colleague")),
+    "takes it out twice": (("device.revoke", 1), after(revoke("worker"), revoke("worker"))),
+}
+
+
+def test_every_mutation_has_a_scene() -> None:
+    assert {mutation for mutation, _ in SCENES.values()} == set(INTENTS)
+
+
+@pytest.mark.parametrize("name", SCENES)
+async def test_following_equals_downloading(house: House, name: str) -> None:
+    them = await everybody(house)
+
+    assert await SCENES[name][1](them) == "applied"
+
+    await them.agree_with_fresh_ones()
+    await them.agree_with_the_tables()
+
+
+async def test_a_refusal_changes_nothing(house: House) -> None:
+    def rows(phone: Phone) -> dict[str, list[Any]]:
+        # Without the desk's rows of people: those show when a phone was last heard of.
+        return {scope: [row for row in phone.rows(scope).items() if "devices" not in row[1]] for scope in phone.replica.scopes}
+
+    them = await everybody(house)
+    before = {who: rows(phone) for who, phone in them.phones.items()}
+
+    assert await take("coordinator")(them) == "refused not_allowed"
+    assert await order("withdraw")(them) == "refused already_taken"
+    assert await give_back("colleague", 1)(them) == "refused not_yours"
+
+    await them.sync()
+    assert {who: rows(phone) for who, phone in them.phones.items()} == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_it_holds_on_any_walk(house: House, seed: int) -> None:
+    """Anybody does anything in any order, some while others are away; in the end everybody agrees."""
+    chance = random.Random(seed)
+    them = await everybody(house)
+    people = ["worker", "colleague", "worker elsewhere", "coordinator"]
+    for _ in range(25):
+        who, piece = chance.choice(people), chance.randint(1, 4)
+        scene = chance.choice(
+            [take(who, chance.randint(1, 3)), give_back(who, piece), save(who, piece), submit(who, piece)]
+            + [leases_expire] * (chance.random() < 0.2)
+        )
+        await scene(them)
+    await them.agree_with_fresh_ones()
+    await them.agree_with_the_tables()

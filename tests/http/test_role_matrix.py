@@ -1,0 +1,246 @@
+"""Who may do what: every mutation and every route, for everybody. One table each, generated against the registries.
+
+A mutation or a route that is new fails here until somebody has written down who may.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+
+from server.features.endpoints import ENDPOINTS
+from server.features.people.rules import Role
+from server.features.registry import INTENTS
+from server.http import health, sync
+from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
+
+EVERYBODY = ("nobody", *PEOPLE)
+
+# Everything below is about hub MDR: its order 1 (of シティリンク), piece 1 (held by `worker`), and the worker's phone.
+# `colleague` is another worker of that hub; `revoked` is a phone of the coordinator that was taken out of service.
+
+NO = "refused not_allowed"
+DRAFT, PIECE, ORDER = "order/3", "piece/1", "order/1"
+
+# fmt: off
+MUTATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
+    # name            lane     arguments                              worker                    colleague             worker elsewhere      firm  other firm  coordinator            coordinator elsewhere
+    "piece.take":      (ORDER, {"order": 1, "count": 1},                ("applied",               "applied",            NO,                   NO,   NO,         NO,                    NO)),
+    "piece.give_back": (PIECE, {"piece": 1},                            ("applied",               "refused not_yours",  "refused not_yours",  NO,   NO,         NO,                    NO)),
+    "result.save":     (PIECE, {"piece": 1, "answers": ANSWERS},        ("applied",               "refused not_yours",  "refused not_yours",  NO,   NO,         NO,                    NO)),
+    "result.submit":   (PIECE, {"piece": 1, "rev": 1, "answers": ANSWERS}, ("applied",            "refused not_yours",  "refused not_yours",  NO,   NO,         NO,                    NO)),
+    "order.publish":   (ORDER, {"order": 1},                            (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
+    "order.withdraw":  (ORDER, {"order": 1},                            (NO,                      NO,                   NO,                   NO,   NO,         "refused already_taken", NO)),
+    "device.revoke":   ("device/1", {"device": DEVICES["worker"]},      (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
+}
+
+ROUTES: dict[str, tuple[int, ...]] = {
+    # method and path             nobody  worker  colleague  worker e.  firm  other firm  coordinator  coordinator e.  revoked
+    "GET /":                      (200,   200,    200,       200,       200,  200,        200,         200,            200),
+    "GET /health":                (200,   200,    200,       200,       200,  200,        200,         200,            200),
+    "POST /pair":                 (404,   404,    404,       404,       404,  404,        404,         404,            404),
+    "POST /sync":                 (401,   200,    200,       200,       200,  200,        200,         200,            200),
+    "POST /invites":              (401,   403,    403,       403,       403,  403,        201,         403,            403),
+    "POST /sheets":               (401,   403,    403,       403,       403,  403,        200,         200,            403),
+    "POST /orders":               (401,   403,    403,       403,       403,  403,        201,         403,            403),
+    "GET /orders/{code}/sheet":   (401,   403,    403,       403,       200,  403,        200,         403,            403),
+}
+
+SCOPES: dict[str, set[str]] = {
+    "worker":                {"person:1", "hub:MDR"},
+    "colleague":             {"person:2", "hub:MDR"},
+    "worker elsewhere":      {"person:3", "hub:KMR"},
+    "firm":                  {"person:4", "firm:1"},
+    "other firm":            {"person:5", "firm:2"},
+    "coordinator":           {"person:6", "hub:MDR", "desk:MDR"},
+    "coordinator elsewhere": {"person:7", "hub:KMR", "desk:KMR"},
+    "revoked":               set(),
+}
+# fmt: on
+
+
+def test_every_mutation_and_every_route_is_in_the_tables() -> None:
+    assert {(name, 1) for name in MUTATIONS} == set(INTENTS)
+    served = [sync.ENDPOINT, health.ENDPOINT, *ENDPOINTS]
+    assert set(ROUTES) == {f"{each.method} {each.path}" for each in served} | {"GET /"}
+    assert set(SCOPES) == set(PEOPLE)
+
+
+def test_no_registered_mutation_is_for_nobody() -> None:
+    assert all(intent.roles and intent.roles <= set(Role) for intent in INTENTS.values())
+
+
+ACTING = [who for who in PEOPLE if who != "revoked"]
+MUTATION_CASES = [
+    pytest.param(who, name, lane, args, expected, id=f"{name}, {who}: {expected}")
+    for name, (lane, args, row) in MUTATIONS.items()
+    for who, expected in zip([*ACTING, "revoked"], (*row, "held device_revoked"), strict=True)
+]
+
+
+@pytest.mark.parametrize(("who", "name", "lane", "args", "expected"), MUTATION_CASES)
+async def test_mutation(
+    house: House, who: str, name: str, lane: str, args: dict[str, Any], expected: str
+) -> None:
+    before = await domain(house)
+    phone = house.phone(who)
+
+    assert await phone.act(name, lane, **args) == expected
+
+    if expected != "applied":
+        assert await domain(house) == before
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+async def test_mutation_of_nobody(house: House, name: str) -> None:
+    """Without a token, with one that nobody has, and with somebody's token under another device's name."""
+    lane, args, _ = MUTATIONS[name]
+    before = await domain(house)
+    phone = house.phone("coordinator")
+    phone.write(name, lane, **args)
+    body = phone.replica.compose("nonce-nobody")
+
+    assert (await house.http.post("/sync", content=body)).status_code == 401
+    for token in ("Z" * 43, "", "a b", "é" * 43):
+        headers = {"Authorization": f"Bearer {token}".encode()}
+        assert (await house.http.post("/sync", content=body, headers=headers)).status_code == 401
+    answer = await house.phone("worker").post(body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "wrong_device")
+
+    assert await domain(house) == before
+
+
+async def domain(house: House) -> list[dict[str, Any]]:
+    """What mutations may change, and the inbox of nobody else."""
+    return [
+        *await house.query("SELECT id, state FROM orders"),
+        *await house.query("SELECT id, state FROM piece"),
+        *await house.query("SELECT id, state FROM lease"),
+        *await house.query("SELECT id FROM result UNION SELECT id FROM draft"),
+        *await house.query("SELECT id, revoked_at FROM device"),
+    ]
+
+
+async def ask(house: House, who: str, route: str) -> int:
+    """A request that would succeed if this person may make it."""
+    method, path = route.replace("{code}", "MDR-0001").split(" ")
+    more: dict[str, Any] = {}
+    match path:
+        case "/pair":
+            more["json"] = {"code": "00000000", "token": "T" * 43}
+        case "/sync":
+            phone = house.phone(who if who != "nobody" else "worker")
+            more["content"] = phone.replica.compose("nonce-route")
+        case "/invites":
+            more["json"] = {"hub": "MDR", "role": "coordinator", "name": "だれか"}
+        case "/sheets":
+            more["files"] = {"file": ("list.csv", SHEET.encode())}
+        case "/orders":
+            more["files"] = {"file": ("list.csv", SHEET.encode())}
+            from server.features.orders.intake import opened_sheet
+
+            terms = terms_for(await opened_sheet(SHEET.encode(), "list.csv"))
+            more["data"] = {"terms": msgspec.json.encode(terms).decode()}
+    return (await house.ask(who, method, path, **more)).status_code
+
+
+@pytest.mark.parametrize("route", ROUTES)
+async def test_route(house: House, route: str) -> None:
+    people = await house.query("SELECT COUNT(*) AS n FROM membership")
+    orders = await house.query("SELECT COUNT(*) AS n FROM orders")
+
+    got = {who: await ask(house, who, route) for who in EVERYBODY}
+
+    assert got == dict(zip(EVERYBODY, ROUTES[route], strict=True))
+    allowed = list(got.values()).count(201)
+    assert (await house.query("SELECT COUNT(*) AS n FROM membership"))[0]["n"] == people[0]["n"] + allowed * (
+        route == "POST /invites"
+    )
+    assert (await house.query("SELECT COUNT(*) AS n FROM orders"))[0]["n"] == orders[0]["n"] + allowed * (
+        route == "POST /orders"
+    )
+
+
+@pytest.mark.parametrize("who", SCOPES)
+async def test_everybody_pulls_exactly_their_scopes(house: House, who: str) -> None:
+    phone = await house.online(who)
+
+    assert set(phone.replica.scopes) == SCOPES[who]
+
+
+@pytest.mark.parametrize("who", SCOPES)
+async def test_asking_for_more_gives_no_more(house: House, who: str) -> None:
+    """Cursors of scopes that are somebody else's are answered with `gone`, whatever they claim."""
+    phone = house.phone(who)
+    wished = set().union(*SCOPES.values()) | {"hub:NOPE", "", "%", "person:1' OR '1'='1"}
+    body = msgspec.json.decode(phone.replica.compose("nonce-wishes"))
+    body["cursors"] = {scope: [0, ""] for scope in sorted(wished)}
+
+    lines = [msgspec.json.decode(line) for line in (await phone.post(msgspec.json.encode(body))).content.splitlines()]
+
+    assert {line[1] for line in lines if line[0] in ("from", "to")} == SCOPES[who]
+    assert {line[1] for line in lines if line[0] == "gone"} == wished - SCOPES[who]
+
+
+class TestNothingLeaks:
+    """What somebody downloads, read as text. The given cells say きみつ, the phones' labels say Android."""
+
+    async def busy(self, house: House) -> tuple[dict[str, Phone], str]:
+        """A day's work of everybody, then a fresh download each."""
+        worker, colleague = await house.online("worker"), await house.online("colleague")
+        await worker.save(1, [["下書きの秘密", ""], ["", ""]])
+        await colleague.take()
+        await colleague.submit(2, [["届いた秘密", ""], ["", ""]])
+        code = await house.invitation("worker")
+        return {who: await house.online(who) for who in PEOPLE}, code
+
+    async def test_nobody_gets_tokens_hashes_or_codes(self, house: House) -> None:
+        phones, code = await self.busy(house)
+        hashes = [row["token_hash"] for row in await house.query("SELECT token_hash FROM device")]
+        hashes += [row["secret_hash"] for row in await house.query("SELECT secret_hash FROM invite")]
+        for who, phone in phones.items():
+            text = phone.answer.decode()
+            for secret in (code, f"{code[:4]}-{code[4:]}", *hashes, *(p.token for p in phones.values())):
+                assert secret not in text, who
+
+    async def test_given_cells_are_for_the_holder_alone(self, house: House) -> None:
+        phones, _ = await self.busy(house)
+
+        seen = {who: re.findall(r"きみつ(\d)", phone.answer.decode()) for who, phone in phones.items()}
+
+        assert seen == {who: ["1", "2"] if who == "worker" else [] for who in PEOPLE}
+
+    async def test_answers_are_for_the_desk_and_drafts_for_their_author(self, house: House) -> None:
+        phones, _ = await self.busy(house)
+
+        assert {who for who, phone in phones.items() if "届いた秘密" in phone.answer.decode()} == {"coordinator"}
+        assert {who for who, phone in phones.items() if "下書きの秘密" in phone.answer.decode()} == {"worker"}
+
+    async def test_devices_and_people_are_for_their_desk(self, house: House) -> None:
+        phones, _ = await self.busy(house)
+
+        assert {who for who, phone in phones.items() if "Android" in phone.answer.decode()} == {
+            "coordinator",
+            "coordinator elsewhere",
+        }
+        assert "佐藤 ひなた" not in phones["coordinator"].answer.decode()
+        assert "田中 さゆり" not in phones["coordinator elsewhere"].answer.decode()
+        for who in ("worker", "colleague", "firm", "other firm"):
+            others = {name for other, name in PEOPLE.items() if other in ("worker", "colleague") and other != who}
+            assert not any(name in phones[who].answer.decode() for name in others), who
+
+    async def test_a_worker_gets_no_row_of_a_desk(self, house: House) -> None:
+        phones, _ = await self.busy(house)
+
+        kinds = {row.split("/")[0] for row in phones["worker"].rows("hub:MDR")}
+        assert kinds == {"hub", "order"}
+        assert {row.split("/")[0] for row in phones["worker"].own()} == {"me", "piece", "draft"}
+        assert b"desk:" not in phones["worker"].answer
+
+    async def test_a_firm_gets_its_own_orders_and_no_names_of_workers(self, house: House) -> None:
+        phones, _ = await self.busy(house)
+
+        assert set(phones["firm"].rows("firm:1")) == {"firm/1", "hub/MDR", "order/1"}
+        assert set(phones["other firm"].rows("firm:2")) == {"firm/2", "hub/MDR"}
+        assert "シティリンク" not in phones["other firm"].answer.decode()

@@ -1,0 +1,293 @@
+"""The device's half, where a vector cannot say it: what happens over several exchanges."""
+
+import copy
+import json
+
+import pytest
+
+from sync.codec import encode_line
+from sync.ids import row_hash, sum_text
+from sync.messages.down import End, From, Hi, Line, Row, To
+from sync.messages.outcome import Verdict
+from sync.replica import ARCHIVE_LENGTH, Replica
+from tests.sync.toys import World, put_note
+
+
+@pytest.fixture
+async def world() -> World:
+    world = World()
+    await world.grant("person:1", "person:1", "hub:A")
+    return world
+
+
+def clone_of(replica: Replica) -> Replica:
+    """The same storage on a second phone."""
+    return Replica.load(copy.deepcopy(replica.dump()))
+
+
+def sent(message: bytes) -> list[int]:
+    return [mutation["n"] for mutation in json.loads(message)["mutations"]]
+
+
+def outcomes(replica: Replica) -> list[tuple[int, int, Verdict]]:
+    return [(entry.inc, entry.outcome.n, entry.outcome.verdict) for entry in replica.archive]
+
+
+# The exchange
+
+
+def test_EX2_an_answer_nobody_asked_for_changes_nothing() -> None:
+    replica = Replica("7")
+    assert not replica.absorb("nonce-01", b'["hi",1,"nonce-01",0,0,9,0]\n["end","nonce-01"]\n').ours
+    assert replica.inc == 1
+
+
+async def test_EX2_an_answer_to_a_former_life_changes_nothing(world: World) -> None:
+    original = Replica("7")
+    put_note(original, 1, "of the original", "hub:A")
+    clone = clone_of(Replica("7"))
+    put_note(clone, 1, "of the clone", "hub:A")
+    await world.settle(original)
+    answer = await world.answer(clone.compose("nonce-77"))
+    clone.absorb("nonce-77", answer)
+    assert clone.inc == 2
+    assert list(clone.outbox) == [1]
+    stale = clone.absorb("nonce-77", answer.replace(b'["end"', b'["done",1,"applied"]\n["end"'))
+    assert not stale.ours
+    assert clone.outbox.keys() == {1}
+
+
+async def test_EX2_an_answer_to_an_earlier_message_comes_too_late(world: World) -> None:
+    replica = Replica("7")
+    put_note(replica, 1, "first", "hub:A")
+    early = await world.answer(replica.compose("nonce-91"))
+    put_note(replica, 2, "second", "hub:A")
+    late = await world.answer(replica.compose("nonce-92"))
+    assert not replica.absorb("nonce-91", early).ours
+    assert replica.absorb("nonce-92", late).complete
+    assert replica.seen == 2
+
+
+async def test_EX4_who_misses_the_end_asks_again(world: World) -> None:
+    replica = Replica("7")
+    answer = await world.answer(replica.compose("nonce-91"))
+    cut = replica.absorb("nonce-91", answer[: answer.index(b'["end"')])
+    assert (cut.complete, cut.more) == (False, True)
+    assert (await world.exchange(replica)).complete
+
+
+# Mutations
+
+
+async def test_MU1_numbers_are_dense_and_the_bytes_of_a_number_never_change(world: World) -> None:
+    replica = Replica("7")
+    assert [put_note(replica, key, "あ\u2028", "hub:A") for key in range(3)] == [1, 2, 3]
+    first = replica.compose("nonce-91")
+    replica = clone_of(replica)  # stored, and loaded again
+    put_note(replica, 9, "later", "hub:A")
+    again = replica.compose("nonce-91")
+    for raw in list(replica.outbox.values())[:3]:
+        assert raw in first
+        assert raw in again
+
+
+async def test_MU2_a_mutation_stays_until_its_outcome_is_stored(world: World) -> None:
+    replica = Replica("7")
+    put_note(replica, 1, "x", "hub:A")
+    answer = await world.answer(replica.compose("nonce-91"))
+    replica.absorb("nonce-91", answer[: answer.index(b'["done"') + 5])
+    assert (len(replica.outbox), len(replica.archive)) == (1, 0)
+    await world.exchange(replica)
+    assert (len(replica.outbox), len(replica.archive)) == (0, 1)
+    assert (await world.done())["x"] == 1
+
+
+async def test_MU3_what_does_not_fit_into_one_message_goes_in_several_in_order(world: World) -> None:
+    replica = Replica("7")
+    for key in range(5):
+        put_note(replica, key, "x" * 200_000, "hub:A")
+    assert sent(replica.compose("nonce-91")) == [1, 2]
+    await world.settle(replica)
+    assert outcomes(replica) == [(1, n, Verdict.APPLIED) for n in range(1, 6)]
+
+
+async def test_MU6_what_a_clone_has_written_is_not_lost_and_nothing_is_done_twice(world: World) -> None:
+    original = Replica("7")
+    put_note(original, 1, "before", "hub:A")
+    await world.settle(original)
+    put_note(original, 2, "waits on both", "hub:A")
+    clone = clone_of(original)
+    put_note(original, 3, "of the original", "hub:A")
+    put_note(clone, 4, "of the clone", "hub:A")
+    for replica in (original, clone, original, clone):
+        await world.settle(replica)
+    assert await world.done() == dict.fromkeys(
+        ["before", "waits on both", "of the original", "of the clone"], 1
+    )
+    assert original.outbox == clone.outbox == {}
+    assert outcomes(clone) == [(1, 1, Verdict.APPLIED), (1, 2, Verdict.APPLIED), (2, 1, Verdict.APPLIED)]
+
+
+async def test_MU6_an_outcome_settles_only_what_was_in_the_message(world: World) -> None:
+    original = Replica("7")
+    clone = clone_of(original)
+    put_note(original, 1, "of the original", "hub:A")
+    await world.settle(original)
+    message = clone.compose("nonce-91")
+    put_note(clone, 1, "of the clone", "hub:A")  # while the message is under way
+    clone.absorb("nonce-91", await world.answer(message))
+    assert len(clone.outbox) == 1
+    await world.settle(clone)
+    assert await world.done() == {"of the original": 1, "of the clone": 1}
+
+
+async def test_MU6_the_new_incarnation_waits_until_all_that_was_judged_is_told(world: World) -> None:
+    replica = Replica("7")
+    for key in range(4):
+        put_note(replica, key, f"{key}" * 200_000, "hub:A")
+    await world.answer(replica.compose("nonce-91"))  # 1 and 2 arrive, the answer is lost
+    twin = clone_of(replica)
+    await world.settle(twin)  # the same bytes: 1 to 4 arrive
+    async with world.store.write("7") as transaction:
+        await transaction.renew("7", 1)
+    await world.settle(replica)
+    assert replica.inc == 2
+    assert set((await world.done()).values()) == {1}
+    assert len(await world.done()) == 4
+
+
+async def test_MU6_two_clones_that_both_go_on_both_get_through(world: World) -> None:
+    replicas = [Replica("7"), Replica("7"), Replica("7")]
+    for turn in range(6):
+        for who, replica in enumerate(replicas):
+            put_note(replica, turn, f"{turn} of {who}", "hub:A")
+            await world.exchange(replica)
+    for replica in replicas * 2:
+        await world.settle(replica)
+    assert await world.done() == {f"{turn} of {who}": 1 for turn in range(6) for who in range(3)}
+
+
+async def test_MU9_a_server_restored_from_a_backup_is_refilled_by_its_phones(world: World) -> None:
+    replicas = [Replica("7"), Replica("8")]
+    for replica in replicas:
+        put_note(replica, 1, f"before, of {replica.device}", "hub:A")
+        await world.settle(replica)
+    backup = world.backup()
+    for key in range(3):
+        for replica in replicas:
+            put_note(replica, key, f"{key} after, of {replica.device}", "hub:A")
+            await world.settle(replica)
+    expected = await world.done()
+    world.restore(backup)
+    put_note(replicas[0], 9, "after the restore", "hub:A")
+    for replica in replicas * 2:
+        await world.settle(replica)
+        assert not replica.disagreements()
+    assert await world.done() == {**expected, "after the restore": 1}
+    assert [replica.inc for replica in replicas] == [1, 1]
+    assert replicas[0].dump()["scopes"] == (await world.fresh()).dump()["scopes"]
+
+
+@pytest.mark.parametrize("waiting", [0, 1])
+async def test_MU9_an_archive_that_does_not_reach_back_means_the_next_incarnation(
+    world: World, waiting: int
+) -> None:
+    empty = world.backup()
+    replica = Replica("7")
+    for key in range(3):
+        put_note(replica, key, f"{key}", "hub:A")
+    await world.settle(replica)
+    del replica.archive[0]  # it was long ago
+    for _ in range(waiting):
+        put_note(replica, 9, "waits", "hub:A")
+    world.restore(empty)
+    await world.settle(replica)
+    assert replica.inc == 2
+    assert await world.done() == dict.fromkeys(["1", "2", *["waits"] * waiting], 1)
+    put_note(replica, 10, "later", "hub:A")
+    await world.settle(replica)
+    assert (await world.done())["later"] == 1
+
+
+async def test_MU9_without_any_archive_the_next_mutation_still_gets_through(world: World) -> None:
+    empty = world.backup()
+    replica = Replica("7")
+    put_note(replica, 1, "x", "hub:A")
+    await world.settle(replica)
+    replica.archive.clear()
+    world.restore(empty)
+    await world.settle(replica)
+    put_note(replica, 2, "later", "hub:A")
+    await world.settle(replica)
+    assert await world.done() == {"later": 1}
+
+
+async def test_MU10_a_revoked_device_keeps_its_work_in_the_archive(world: World) -> None:
+    replica = await world.settle(Replica("7"))
+    put_note(replica, 1, "x", "hub:A")
+    world.revoked.add("7")
+    await world.settle(replica)
+    assert replica.scopes == {}
+    assert [(entry.outcome.verdict, entry.outcome.code) for entry in replica.archive] == [
+        (Verdict.HELD, "device_revoked")
+    ]
+
+
+async def test_the_archive_keeps_the_newest(world: World) -> None:
+    replica = Replica("7")
+    for key in range(ARCHIVE_LENGTH + 10):
+        put_note(replica, key, "x", name="note.unheard_of")  # held, which is quick
+    await world.settle(replica)
+    assert [entry.outcome.n for entry in replica.archive] == list(range(11, ARCHIVE_LENGTH + 11))
+
+
+# Scopes
+
+
+async def test_SC5_a_scope_that_is_gone_is_deleted_and_comes_back_whole(world: World) -> None:
+    await world.place("note/1", 1, "hub:A")
+    replica = await world.settle(Replica("7"))
+    put_note(replica, 2, "kept", "hub:A")
+    await world.revoke("person:1", "hub:A")
+    nonce = "nonce-91"
+    answer = await world.answer(replica.compose(nonce))
+    replica.absorb(nonce, answer[: answer.index(b'["done"')] + answer[answer.index(b'["gone"') :])
+    assert "hub:A" not in replica.scopes
+    assert len(replica.outbox) == 1
+    await world.grant("person:1", "hub:A")
+    await world.settle(replica)
+    assert replica.rows("hub:A").keys() == {"note/1", "note/2"}
+
+
+async def test_SC9_a_row_is_kept_byte_for_byte(world: World) -> None:
+    odd = [b' { "a" : 1 } ', b"1E400", b"-0", b'"\\u3042\\/"', "𠮷".join(['"', '"']).encode()]
+    async with world.store.write("") as transaction:
+        for number, body in enumerate(odd):
+            await transaction.rows.place(f"odd,{number}]", {"hub:A": body})
+    replica = await world.settle(Replica("7"))
+    assert list(replica.scopes["hub:A"].rows.values()) == odd
+    assert not replica.disagreements()
+
+
+@pytest.mark.parametrize("change", ["body", "lost", "more"])
+def test_I5_rows_that_are_not_those_the_server_counted_are_noticed(change: str) -> None:
+    replica = Replica("7")
+    replica.compose("nonce-91")
+    row, total = Row("note/1", b"1"), sum_text(row_hash("note/1", b"1"))
+    told: list[Line] = [
+        Hi(1, "nonce-91", 0, 0, 1, 0),
+        From("hub:A", 0),
+        row,
+        To("hub:A", 1, total, 1, more=False),
+        End("nonce-91"),
+    ]
+    replica.absorb("nonce-91", b"".join(map(encode_line, told)))
+    assert replica.disagreements() == []
+    rows = replica.scopes["hub:A"].rows
+    if change == "body":
+        rows["note/1"] = b"2"
+    elif change == "lost":
+        del rows["note/1"]
+    else:
+        rows["note/2"] = b"1"
+    assert replica.disagreements() == ["hub:A"]
