@@ -14,13 +14,18 @@ class Settings:
     """HITOKUCHI_DATA: the folder in which everything the instance keeps lives. Default: ./data"""
 
     public_url: str
-    """HITOKUCHI_PUBLIC_URL: how people reach it; stands in invitations. Default: what the server listens on"""
+    """HITOKUCHI_PUBLIC_URL: how people reach it; stands in invitations. Default: where the request came in, on the command
+    line http://127.0.0.1:8000"""
 
     lang: str
     """HITOKUCHI_LANG: `ja` or `en`, the language of the command line and of answers to nobody in particular. Default: ja"""
 
     log: str
     """HITOKUCHI_LOG: `plain` for people, `json` for machines. Default: plain"""
+
+    def address(self, seen: str = "http://127.0.0.1:8000") -> str:
+        """How people reach it: what was set, else what was `seen`."""
+        return self.public_url or seen.rstrip("/")
 
     @property
     def database(self) -> Path:
@@ -40,9 +45,7 @@ class Settings:
             raise ValueError(f"HITOKUCHI_LOG={log}: plain / json")
         return cls(
             data=Path(wanted.get("data") or env.get("HITOKUCHI_DATA", "data")),
-            public_url=(
-                wanted.get("public_url") or env.get("HITOKUCHI_PUBLIC_URL", "http://127.0.0.1:8000")
-            ).rstrip("/"),
+            public_url=(wanted.get("public_url") or env.get("HITOKUCHI_PUBLIC_URL", "")).rstrip("/"),
             lang=lang,
             log=log,
         )

@@ -75,7 +75,7 @@ async def invite_command(data: Path | None, hub: str, role: str, name: str, firm
             invitation = await invite(unit, await join(unit, place, Role(role), name, asked))
     until = datetime.fromtimestamp(invitation.expires_at / 1000, TOKYO).strftime("%H:%M")
     code = shown_code(invitation.code)
-    url = pairing_url(settings.public_url, invitation.code)
+    url = pairing_url(settings.address(), invitation.code)
     click.echo(say("invited", name=" ".join(name.split()), role=say(f"role.{role}"), code=code, until=until))
     click.echo(say("invited.open", url=url))
     segno.make(url, error="m").terminal(compact=True, border=2)

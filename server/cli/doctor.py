@@ -77,9 +77,9 @@ def _look_at_machine(settings: Settings, found: Findings) -> None:
         found.ok("doctor.pwa", size=_kilobytes(pages))
     else:
         found.mend("doctor.pwa.missing")
-    found.ok("doctor.url", url=settings.public_url)
-    if not settings.public_url.startswith("https://"):
-        found.note("doctor.url.plain", url=settings.public_url)
+    found.ok("doctor.url", url=settings.address())
+    if not settings.address().startswith("https://"):
+        found.note("doctor.url.plain", url=settings.address())
 
 
 async def _look_inside(settings: Settings, found: Findings, mend: bool) -> None:

@@ -19,7 +19,6 @@ from server.store.sync_store import SqlStore
 from server.store.unit import Unit
 
 HUB = "MDR"
-CODES_FOR = ((Role.COORDINATOR, 1), (Role.FIRM, 1), (Role.WORKER, 2))
 
 
 def _house() -> dict[str, Any]:
@@ -85,13 +84,10 @@ async def _publish(unit: Unit, hub: Hub, order: dict[str, Any], sheet: Any) -> N
 
 
 async def fresh_codes(store: SqlStore) -> list[Invitation]:
-    """Codes for one coordinator, one firm and two workers of the demo hub."""
+    """Codes for one coordinator, the firm that has an order, and two workers of the demo hub."""
     codes = []
     async with store.unit() as unit:
-        for role, count in CODES_FOR:
-            members = (
-                Membership.filter(hub__code=HUB, role=role.value).select_related("person").order_by("id")
-            )
-            for membership in await members.limit(count):
-                codes.append(await invite(unit, membership))
+        for name in _house()["codes"]:
+            membership = await Membership.get(hub__code=HUB, person__name=name).select_related("person")
+            codes.append(await invite(unit, membership))
     return codes

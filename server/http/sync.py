@@ -17,7 +17,8 @@ async def exchange(request: Request) -> Response:
     if up.device != actor.device:
         raise Problem("wrong_device", 403)
     state = request.app.state
-    await state.contacts.heard(actor.device, actor.person, state.clock(), up.beat[0], up.app)
+    left = max(0, up.beat[0] - len(up.mutations))  # what it still keeps once this message is taken in
+    await state.contacts.heard(actor.device, actor.person, state.clock(), left, up.app)
     answer = await state.authority.answer(actor, up)
     return Response(answer, headers={"Cache-Control": "no-store"}, media_type="application/jsonl")
 

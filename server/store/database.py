@@ -103,13 +103,17 @@ async def pending(path: Path, models: Sequence[str]) -> list[str]:
 
 
 def _copy(path: Path, target: Path) -> None:
+    """Copy once: a migration that failed half-way is tried again, and the copy has to be of before the first time."""
     if target.exists():
         return
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
     connection = sqlite3.connect(path)
     try:
-        connection.execute("VACUUM INTO ?", (str(target),))
+        connection.execute("VACUUM INTO ?", (str(unfinished),))
     finally:
         connection.close()
+    unfinished.replace(target)
 
 
 def _lock(path: Path) -> TextIO:

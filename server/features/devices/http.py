@@ -89,7 +89,7 @@ async def invite_person(request: Request) -> Response:
         membership = await join(unit, hub, asked.role, asked.name, firm)
         invitation = await invite(unit, membership)
     person = await membership.person
-    url = pairing_url(str(request.base_url).rstrip("/"), invitation.code)
+    url = pairing_url(request.app.state.settings.address(str(request.base_url)), invitation.code)
     return JSONResponse(
         {
             "code": shown_code(invitation.code),
