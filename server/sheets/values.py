@@ -33,7 +33,7 @@ _SPACE: Final = " \n\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # are no characters, because neither UTF-8 nor XML can hold them.
 _CONTROL: Final = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufeff\ufffe\uffff]")
 _EDGE: Final = re.compile(f"^[{_SPACE}]+|[{_SPACE}]+\\Z")
-_LOOSE_SPACE: Final = re.compile(f"(?<![0-9])[{_SPACE}]+|[{_SPACE}]+(?![0-9])")
+_LOOSE_SPACE: Final = re.compile(f"(?<![0-9{_SPACE}])[{_SPACE}]+|[{_SPACE}]+(?![0-9{_SPACE}])")
 _ANY_SPACE: Final = re.compile(f"[{_SPACE}]+")
 
 # Full-width ASCII, and every character that a Japanese keyboard or a printed card offers as a minus, a comma, a dot.

@@ -47,6 +47,16 @@ describe("the catalogues", () => {
     expect(idle).toEqual([]);
   });
 
+  test("no key is the name of a mutation: the build gives keys short names wherever they stand in quotes", () => {
+    const all = sources.map(([, code]) => code).join("\n");
+    const names = [
+      ...[...all.matchAll(/\bact\(\s*"([a-z_.]+)"/g)].map((found) => found[1] ?? ""),
+      ...[...all.matchAll(/^\s+"([a-z_]+\.[a-z_]+)": \(rows/gm)].map((found) => found[1] ?? ""),
+    ];
+    expect(names).toContain("piece.take");
+    expect(names.filter((name) => name in ja)).toEqual([]);
+  });
+
   test("a number chooses its word", () => {
     expect(fill("{n} {n:piece|pieces} of {x}", { n: 1 })).toBe("1 piece of {x}");
     expect(fill("{n} {n:piece is|pieces are} {x}", { n: 2, x: "here" })).toBe("2 pieces are here");

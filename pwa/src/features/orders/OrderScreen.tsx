@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { house } from "../../house.ts";
 import { Link, route } from "../../shell/router.ts";
 import { t } from "../../text/desk.ts";
@@ -62,6 +63,10 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
     house.rows<DeskPiece>("desk", "piece").value,
     house.rows<DeskResult>("desk", "result").value,
   );
+  useEffect(() => {
+    // who comes from somebody's row came for the pieces
+    if (who !== null) document.getElementById("pieces-head")?.scrollIntoView();
+  }, [who]);
   const draft = order.state === "draft";
   const untouched = order.state === "open" && order.pieces.ready === order.pieces.total;
   return (

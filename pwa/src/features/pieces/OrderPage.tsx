@@ -45,7 +45,7 @@ export function OrderPage({ id }: { id: string }) {
               <>
                 <div class="row ends">
                   <Stepper label={t("order.how")} value={count} min={1} max={most} onChange={setCount} />
-                  <span class="grow order-sum">
+                  <span class="order-sum">
                     <b class="nowrap">
                       {t("order.sum", { minutes: count * order.minutes, yen: yen(count * order.yen) })}
                     </b>
