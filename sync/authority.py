@@ -13,13 +13,25 @@ from typing import Any
 import msgspec
 
 from sync.codec import decode_mutation, encode_line, read_number
-from sync.errors import Held, Refused
+from sync.errors import Misfit
 from sync.ids import Scope, sum_text
+from sync.judge import Judge
 from sync.messages.down import End, From, Gone, Hi, To
 from sync.messages.mutation import Mutation
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import START, Cursor, Up
-from sync.ports import Caller, Clock, Head, Registry, Snapshot, Store, Transaction
+from sync.ports import (
+    Caller,
+    Clock,
+    Head,
+    Keeper,
+    Registry,
+    Snapshot,
+    Stopped,
+    Store,
+    Transaction,
+    Upcasters,
+)
 from sync.version import MAX_BUDGET, MAX_NUMBER, MIN_BUDGET, PAGE_BYTES, PROTOCOL
 
 log = logging.getLogger("sync.authority")
@@ -30,12 +42,29 @@ PROTOCOL_CODES = frozenset(
 """The codes that the protocol itself can give; the domain adds its own."""
 
 
+class HandedOver(msgspec.Struct, frozen=True):
+    """What became of a file: the outcome of each of its mutations, in order of `n`, and which of them were new."""
+
+    outcomes: list[Outcome]
+    new: set[int]
+
+
 class Authority:
     """Answers exchanges, on a store, for a registry of mutations."""
 
-    def __init__(self, store: Store[Any], registry: Registry, clock: Clock, *, pace: int = 0) -> None:
+    def __init__(
+        self,
+        store: Store[Any],
+        registry: Registry,
+        clock: Clock,
+        *,
+        upcasters: Upcasters | None = None,
+        keeper: Keeper | None = None,
+        pace: int = 0,
+    ) -> None:
         self._store = store
-        self._registry = registry
+        self._judging = Judge(registry, upcasters)
+        self._keeper = keeper
         self._clock = clock
         self._pace = pace
 
@@ -49,6 +78,28 @@ class Authority:
     async def answer(self, caller: Caller, up: Up) -> bytes:
         """The whole message down at once."""
         return b"".join([chunk async for chunk in self.exchange(caller, up)])
+
+    async def hand_over(self, caller: Caller, inc: int, mutations: Sequence[bytes]) -> HandedOver:
+        """Take in what a file brings: a push by that device (HO3), all of it or, raising Misfit, nothing (HO5)."""
+        numbered = sorted({(read_number(raw), raw) for raw in mutations})
+        numbers = [n for n, _ in numbered]
+        async with self._store.write(caller.device) as transaction:
+            standing = await transaction.standing(caller.device, inc)
+            entries = await transaction.entries(caller.device, inc, numbers)
+            for n, raw in numbered:
+                if n in entries and entries[n].hash != sha256(raw).digest():
+                    raise Misfit("handover_differs")
+            fresh = [(n, raw) for n, raw in numbered if n > standing.last]
+            if fresh and inc < standing.inc:
+                raise Misfit("handover_former_life")
+            if [n for n, _ in fresh] != list(range(standing.last + 1, standing.last + 1 + len(fresh))):
+                raise Misfit("handover_gap")
+            for n, raw in fresh:
+                await self._take(transaction, caller, inc, n, raw)
+        async with self._store.read() as snapshot:
+            told = await snapshot.outcomes(caller.device, inc, numbers[0] - 1) if numbers else []
+        wanted = set(numbers)
+        return HandedOver([outcome for outcome in told if outcome.n in wanted], {n for n, _ in fresh})
 
     # Push
 
@@ -82,6 +133,7 @@ class Authority:
         await transaction.enter(caller.device, inc, n, raw, lane)  # MU4
         outcome = await self._judge(transaction, caller, inc, n, mutation)
         await transaction.settle(caller.device, inc, outcome)
+        await self._tell(transaction, caller, Stopped(inc, raw, mutation, outcome))
 
     async def _judge(
         self, transaction: Transaction[Any], caller: Caller, inc: int, n: int, mutation: Mutation | None
@@ -92,25 +144,17 @@ class Authority:
             return Outcome(n, Verdict.HELD, "device_revoked")  # MU10
         if await transaction.blocked(caller.device, inc, mutation.lane, mutation.seen):
             return Outcome(n, Verdict.HELD, "lane_blocked")  # LA2
-        intent = self._registry.get((mutation.name, mutation.ver))
-        if intent is None:
-            return Outcome(n, Verdict.HELD, "unknown_mutation")
-        try:
-            args = msgspec.json.decode(mutation.args, type=intent.args)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-            return Outcome(n, Verdict.HELD, "bad_arguments")
+        return await self._judging.judge(transaction.house, transaction.savepoint, caller, mutation)
+
+    async def _tell(self, transaction: Transaction[Any], caller: Caller, stopped: Stopped) -> None:
+        """Show a person what was stopped. The outcome stands and the others go on even when that breaks."""
+        if self._keeper is None or stopped.outcome.verdict is Verdict.APPLIED:
+            return
         try:
             async with transaction.savepoint():
-                await intent.handler(transaction.house, caller, mutation, args)
-        except Refused as refusal:
-            return Outcome(n, Verdict.REFUSED, refusal.code)
-        except Held as held:
-            return Outcome(n, Verdict.HELD, held.code)
+                await self._keeper(transaction.house, caller, stopped)
         except Exception:
-            # MU8: whatever broke, the payload is kept and the siblings go on. The savepoint has undone its effects.
-            log.exception("handler of %s broke on n=%d of device %s", mutation.name, n, caller.device)
-            return Outcome(n, Verdict.HELD, "broken_handler")
-        return Outcome(n, Verdict.APPLIED)
+            log.exception("nobody will see n=%d of device %s", stopped.outcome.n, caller.device)
 
     # Pull
 

@@ -29,6 +29,11 @@ def _well_formed(escape: re.Match[bytes]) -> bytes:
     return rb"\ufffd" if escape[2] else escape[0]
 
 
+def well_formed(data: bytes) -> bytes:
+    """JSON as every reader takes it, with the same bytes whichever way it came: in a message up or in a file (HO3)."""
+    return _ESCAPE.sub(_well_formed, data)
+
+
 def encode_up(up: Up) -> bytes:
     """The bytes of a message up; mutations stand in it with their own bytes unchanged (MU1)."""
     return _encode(up)
@@ -39,7 +44,7 @@ def decode_up(data: bytes) -> Up:
     if len(data) > MAX_MESSAGE_BYTES:
         raise RemoteProtocolError("message too long")
     try:
-        up = _up_decoder.decode(_ESCAPE.sub(_well_formed, data))
+        up = _up_decoder.decode(well_formed(data))
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise RemoteProtocolError(str(error)) from error
     if up.v != PROTOCOL:

@@ -30,3 +30,11 @@ class LocalProtocolError(ProtocolError):
 
 class RemoteProtocolError(ProtocolError):
     """They did: the bytes that came in are no message of this protocol."""
+
+
+class Misfit(ProtocolError):
+    """A hand-over file that cannot be taken in, with a code that has a sentence in every language (HO2, HO5)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

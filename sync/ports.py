@@ -152,5 +152,24 @@ class Intent(msgspec.Struct, frozen=True):
 Registry = Mapping[tuple[str, int], Intent]
 """Every mutation ever shipped, by name and version."""
 
+Upcasters = Mapping[tuple[str, int], Callable[[Any], Any]]
+"""How the arguments of an older version become those of the next one: `(name, ver)` → decoded arguments in, out.
+
+A version that has an upcaster has no handler any more; the chain ends at a version that has one.
+"""
+
+
+class Stopped(msgspec.Struct, frozen=True):
+    """A mutation that was held or refused, as it came: None for `mutation` when nobody can read it."""
+
+    inc: int
+    raw: bytes
+    mutation: Mutation | None
+    outcome: Outcome
+
+
+Keeper = Callable[[Any, Caller, Stopped], Awaitable[None]]
+"""`(house, caller, stopped)`: lets the house show a person what was stopped, in the transaction of the outcome."""
+
 Clock = Callable[[], int]
 """Milliseconds since 1970 by the server's clock, the only one that decides."""

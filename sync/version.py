@@ -17,3 +17,6 @@ MIN_BUDGET = 4 * 1024
 
 MAX_BUDGET = 4 * 1024 * 1024
 """An answer never carries more rows than this, whatever a device asks for."""
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+"""The longest hand-over file (HO2)."""
