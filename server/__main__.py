@@ -6,6 +6,7 @@ from server import __version__
 from server.cli.adding import add, invite_command
 from server.cli.doctor import doctor
 from server.cli.frame import say
+from server.cli.handing import handover
 from server.cli.rehearse import rehearse
 from server.cli.serving import demo, migrate_command, serve
 from server.cli.sheets import export_command, import_command
@@ -27,6 +28,7 @@ for _command in (
     invite_command,
     import_command,
     export_command,
+    handover,
     rehearse,
     doctor,
 ):

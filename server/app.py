@@ -18,7 +18,8 @@ from server.features.devices.contact import Contacts
 from server.features.devices.tries import Tries
 from server.features.endpoints import ENDPOINTS
 from server.features.pieces.leases import expire
-from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS
+from server.features.quarantine.keeping import keep
+from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS, UPCASTERS
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
 from server.settings import Settings
@@ -41,6 +42,11 @@ PWA = Path(__file__).resolve().parent.parent / "pwa" / "dist"
 def store_for(clock: Clock = now_ms) -> SqlStore:
     """The store with this house's features on it."""
     return SqlStore(clock, RENDERERS, LISTENERS)
+
+
+def authority_for(store: SqlStore, clock: Clock = now_ms) -> Authority:
+    """The authority with this house's mutations."""
+    return Authority(store, INTENTS, clock, upcasters=UPCASTERS, keeper=keep)
 
 
 class Bind:
@@ -104,7 +110,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
     app.state.settings = settings
     app.state.clock = clock
     app.state.store = store
-    app.state.authority = Authority(store, INTENTS, clock)
+    app.state.authority = authority_for(store, clock)
     app.state.contacts = Contacts(store)
     app.state.actor_of = actor_of
     app.state.tries = Tries()

@@ -15,6 +15,7 @@ from server.features.devices.models import Device
 from server.features.hubs.models import Hub
 from server.features.orders.models import Order
 from server.features.people.models import Person
+from server.features.quarantine.models import HeldEntry
 from server.features.registry import MODELS
 from server.settings import Settings
 from server.store.database import opened, pending
@@ -97,11 +98,9 @@ async def _look_inside(settings: Settings, found: Findings, mend: bool) -> None:
             "orders": await Order.all().count(),
         }
         found.ok("doctor.counts", **counts)
-        held = await database.client.execute_query_dict(
-            "SELECT COUNT(*) AS n FROM sync_inbox WHERE verdict = 'held'"
-        )
-        if held[0]["n"]:
-            found.note("doctor.held", count=held[0]["n"])
+        held = await HeldEntry.filter(decision=None).count()
+        if held:
+            found.note("doctor.held", count=held)
         wrong, total = await differing(database.client)
         if wrong and mend:
             await mend_rows(store_for(), wrong)

@@ -7,6 +7,7 @@ from server.features.hubs.models import Hub
 from server.features.orders.models import Order
 from server.features.people.models import Person
 from server.features.pieces.models import Piece
+from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
 from server.features.templates.models import Template
@@ -22,6 +23,7 @@ async def all_keys() -> dict[str, list[Key]]:
     """Everything that could have a row, by kind."""
     people: list[Key] = [each.id for each in await Person.all().order_by("id")]
     templates = await Template.all().select_related("hub")
+    stopped: list[Key] = [each.key for each in await HeldEntry.all()]
     return {
         "hub": [each.code for each in await Hub.all()],
         "firm": [each.id for each in await Firm.all()],
@@ -32,6 +34,8 @@ async def all_keys() -> dict[str, list[Key]]:
         "piece": [each.id for each in await Piece.all().only("id")],
         "result": [each.id for each in await Result.all().only("id")],
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
+        "held": stopped,
+        "decided": stopped,
     }
 
 

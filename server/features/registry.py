@@ -10,13 +10,27 @@ from server.features.orders import rows as orders_rows
 from server.features.people import rows as people_rows
 from server.features.pieces import mutations as pieces_mutations
 from server.features.pieces import rows as pieces_rows
+from server.features.quarantine import mutations as quarantine_mutations
+from server.features.quarantine import rows as quarantine_rows
 from server.features.results import listeners as results_listeners
 from server.features.results import mutations as results_mutations
 from server.features.results import rows as results_rows
 from server.features.templates import rows as templates_rows
 from server.store.unit import Listener, Renderer
+from sync.ports import Upcasters
 
-FEATURES = ("hubs", "firms", "people", "devices", "templates", "orders", "pieces", "results")
+FEATURES = (
+    "hubs",
+    "firms",
+    "people",
+    "devices",
+    "templates",
+    "orders",
+    "pieces",
+    "results",
+    "quarantine",
+    "handovers",
+)
 """In the order in which they may know one another's tables."""
 
 MODELS = ("server.store.models", *(f"server.features.{name}.models" for name in FEATURES))
@@ -28,6 +42,12 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **results_mutations.INTENTS,
 }
 
+UPCASTERS: Upcasters = {}
+"""What became of arguments that phones in drawers may still send: `(name, ver)` → those of the next version, which is the one
+that has a handler. tests/vectors/mutations.json holds one message of every version ever shipped."""
+
+INTENTS |= quarantine_mutations.intents(INTENTS, UPCASTERS)
+
 RENDERERS: dict[str, Renderer] = {
     **hubs_rows.RENDERERS,
     **firms_rows.RENDERERS,
@@ -36,6 +56,7 @@ RENDERERS: dict[str, Renderer] = {
     **orders_rows.RENDERERS,
     **pieces_rows.RENDERERS,
     **results_rows.RENDERERS,
+    **quarantine_rows.RENDERERS,
 }
 
 LISTENERS: dict[type, list[Listener]] = {}

@@ -4,7 +4,7 @@ All rows of a transaction are stamped at its end, in one go (SC1): `place` only 
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -135,6 +135,14 @@ class SqlRows:
         await self._db.execute_query(
             "DELETE FROM sync_member WHERE member = ? AND scope = ?", [member, scope]
         )
+
+    def remember(self) -> dict[RowId, tuple[dict[Scope, bytes], str]]:
+        """What is staged so far, for a savepoint."""
+        return dict(self.staged)
+
+    def restore(self, kept: dict[RowId, tuple[dict[Scope, bytes], str]]) -> None:
+        """Forget what was staged since."""
+        self.staged = kept
 
     async def stamp(self) -> list[Scope]:
         """Write what was staged, scope by scope in sorted order; return the scopes that changed."""
@@ -280,20 +288,9 @@ class SqlTransaction(_Reads):
             [device, inc],
         )
 
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
+    def savepoint(self) -> AbstractAsyncContextManager[None]:
         """Undo what happens inside, rows and touches included, when it fails."""
-        touched, staged = self._unit.remember(), dict(self._rows.staged)
-        await self._db.execute_query("SAVEPOINT judged")
-        try:
-            yield
-        except BaseException:
-            await self._db.execute_query("ROLLBACK TO judged")
-            await self._db.execute_query("RELEASE judged")
-            self._unit.restore(touched)
-            self._rows.staged = staged
-            raise
-        await self._db.execute_query("RELEASE judged")
+        return self._unit.savepoint()
 
 
 class SqlStore:

@@ -5,8 +5,9 @@ what those things look like now, in which scopes, and hands the answer to the ro
 and a row can never be forgotten in a scope that it has left.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
 
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -28,11 +29,21 @@ Listener = Callable[["Unit", Any], Awaitable[None]]
 Listeners = Mapping[type, Sequence[Listener]]
 
 
+class StagedRows(RowWriter, Protocol):
+    """A row writer that can forget what was placed since a moment."""
+
+    def remember(self) -> Any:
+        """What is placed so far."""
+
+    def restore(self, kept: Any) -> None:
+        """Forget what was placed since."""
+
+
 class Unit:
     """What one transaction writes with."""
 
     def __init__(
-        self, db: BaseDBAsyncClient, rows: RowWriter, renderers: Renderers, listeners: Listeners, now: int
+        self, db: BaseDBAsyncClient, rows: StagedRows, renderers: Renderers, listeners: Listeners, now: int
     ) -> None:
         self.db = db
         self.now = now
@@ -77,13 +88,20 @@ class Unit:
         value: int = rows[0]["value"]
         return value
 
-    def remember(self) -> dict[tuple[str, Key], str]:
-        """What was touched so far, for a savepoint."""
-        return dict(self._touched)
-
-    def restore(self, touched: dict[tuple[str, Key], str]) -> None:
-        """Forget what was touched since."""
-        self._touched = touched
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what happens inside, rows and touches included, when it fails. One may stand inside another."""
+        touched, staged = dict(self._touched), self._rows.remember()
+        await self.db.execute_query("SAVEPOINT judged")
+        try:
+            yield
+        except BaseException:
+            await self.db.execute_query("ROLLBACK TO judged")
+            await self.db.execute_query("RELEASE judged")
+            self._touched = touched
+            self._rows.restore(staged)
+            raise
+        await self.db.execute_query("RELEASE judged")
 
     async def render(self) -> None:
         """Turn everything touched into rows. Called once, at the end of the transaction."""

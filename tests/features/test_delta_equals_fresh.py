@@ -105,6 +105,29 @@ def revoke(who: str) -> Scene:
     return by("coordinator", "device.revoke", f"device/{DEVICES[who]}", device=DEVICES[who])
 
 
+def decide(who: str, verb: str, **more: Any) -> Scene:
+    """The coordinator decides about the newest thing that this phone has sent."""
+
+    async def act(them: Everybody) -> str:
+        device, n = DEVICES[who], them.phones[who].replica.next - 1
+        await them.phones["coordinator"].sync()
+        return await them.phones["coordinator"].act(
+            f"held.{verb}", f"held/{device}.1.{n}", device=device, inc=1, n=n, **more
+        )
+
+    return act
+
+
+def stopped(scene: Scene) -> Scene:
+    """What ends in the quarantine."""
+
+    async def act(them: Everybody) -> str:
+        assert (await scene(them)).split()[0] in ("held", "refused")
+        return "applied"
+
+    return act
+
+
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes a piece": (("piece.take", 1), take("colleague")),
     "takes all that is left": (("piece.take", 1), take("colleague", 30)),
@@ -136,6 +159,26 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "withdraws": (("order.withdraw", 1), by("coordinator elsewhere", "order.withdraw", "order/2", order=2)),
     "takes a phone out of service": (("device.revoke", 1), revoke("colleague")),
     "takes it out twice": (("device.revoke", 1), after(revoke("worker"), revoke("worker"))),
+    "tries refused work again": (
+        ("held.retry", 1),
+        after(stopped(submit("colleague", 1)), decide("colleague", "retry")),
+    ),
+    "receives what a stopped phone delivered": (
+        ("held.retry", 1),
+        after(revoke("worker"), stopped(submit("worker", 1)), decide("worker", "retry")),
+    ),
+    "sets refused work aside": (
+        ("held.set_aside", 1),
+        after(stopped(submit("colleague", 1)), decide("colleague", "set_aside", reason="重なり")),
+    ),
+    "takes up what was set aside": (
+        ("held.retry", 1),
+        after(
+            stopped(submit("colleague", 1)),
+            decide("colleague", "set_aside", reason="重なり"),
+            decide("colleague", "retry"),
+        ),
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from server.features.endpoints import ENDPOINTS
 from server.features.people.rules import Role
 from server.features.registry import INTENTS
 from server.http import health, sync
+from sync.handover import hand_over_of
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
 EVERYBODY = ("nobody", *PEOPLE)
@@ -22,6 +23,8 @@ EVERYBODY = ("nobody", *PEOPLE)
 
 NO = "refused not_allowed"
 DRAFT, PIECE, ORDER = "order/3", "piece/1", "order/1"
+STOPPED = {"device": DEVICES["colleague"], "inc": 1, "n": 1}  # a delivery of piece 1 by `colleague`, refused before each test
+HELD = "held/2.1.1"
 
 # fmt: off
 MUTATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
@@ -33,6 +36,8 @@ MUTATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "order.publish":   (ORDER, {"order": 1},                            (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
     "order.withdraw":  (ORDER, {"order": 1},                            (NO,                      NO,                   NO,                   NO,   NO,         "refused already_taken", NO)),
     "device.revoke":   ("device/1", {"device": DEVICES["worker"]},      (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
+    "held.retry":      (HELD, STOPPED,                                  (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
+    "held.set_aside":  (HELD, {**STOPPED, "reason": "重なり"},           (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
 }
 
 ROUTES: dict[str, tuple[int, ...]] = {
@@ -44,6 +49,7 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "POST /invites":              (401,   403,    403,       403,       403,  403,        201,         403,            403),
     "POST /sheets":               (401,   403,    403,       403,       403,  403,        200,         200,            403),
     "POST /orders":               (401,   403,    403,       403,       403,  403,        201,         403,            403),
+    "POST /handovers":            (401,   403,    403,       403,       403,  403,        200,         403,            403),
     "GET /orders/{code}/sheet":   (401,   403,    403,       403,       200,  403,        200,         403,            403),
 }
 
@@ -83,8 +89,10 @@ MUTATION_CASES = [
 async def test_mutation(
     house: House, who: str, name: str, lane: str, args: dict[str, Any], expected: str
 ) -> None:
+    if name.startswith("held."):
+        await (await house.online("colleague")).submit(1)
     before = await domain(house)
-    phone = house.phone(who)
+    phone = await house.online(who)
 
     assert await phone.act(name, lane, **args) == expected
 
@@ -119,6 +127,7 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id, state FROM lease"),
         *await house.query("SELECT id FROM result UNION SELECT id FROM draft"),
         *await house.query("SELECT id, revoked_at FROM device"),
+        *await house.query("SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL"),
     ]
 
 
@@ -134,6 +143,10 @@ async def ask(house: House, who: str, route: str) -> int:
             more["content"] = phone.replica.compose("nonce-route")
         case "/invites":
             more["json"] = {"hub": "MDR", "role": "coordinator", "name": "だれか"}
+        case "/handovers":
+            phone = await house.online("worker")
+            phone.write("result.save", PIECE, piece=1, answers=ANSWERS)
+            more["content"] = hand_over_of(phone.replica)
         case "/sheets":
             more["files"] = {"file": ("list.csv", SHEET.encode())}
         case "/orders":

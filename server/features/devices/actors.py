@@ -16,11 +16,21 @@ async def actor_of(token: str) -> Actor | None:
     )
     if device is None:
         return None
+    return _actor(device, revoked=device.revoked_at is not None)
+
+
+async def actor_behind(device: int, *, forgiven: bool = False) -> Actor | None:
+    """Who acts with this device; `forgiven` as if it had not been taken out of service."""
+    found = await Device.filter(id=device).select_related("membership", "membership__hub").first()
+    return _actor(found, revoked=not forgiven and found.revoked_at is not None) if found else None
+
+
+def _actor(device: Device, *, revoked: bool) -> Actor:
     membership = device.membership
     return Actor(
         device=str(device.id),
         member=member_name(membership.id),
-        revoked=device.revoked_at is not None,
+        revoked=revoked,
         membership=membership.id,
         person=membership.person_id,
         role=Role(membership.role),

@@ -1,0 +1,1 @@
+"""お店でつなぐ: what a phone has to send, brought to the counter as a file."""

@@ -1,0 +1,83 @@
+"""What of the quarantine becomes a row: the payload for the desk of the hub, the decision for its author."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tortoise.expressions import Q
+
+from server.features.people.models import Person
+from server.features.people.rules import tint
+from server.features.quarantine.models import HeldEntry
+from server.features.quarantine.rules import Decision, numbers_of
+from server.store.unit import Bodies
+
+
+async def _entries(keys: Sequence[str]) -> list[HeldEntry]:
+    wanted = Q(join_type="OR")
+    for key in keys:
+        device, inc, n = numbers_of(key)
+        wanted |= Q(device_id=device, inc=inc, n=n)
+    if not keys:
+        return []
+    found: list[HeldEntry] = await HeldEntry.filter(wanted).select_related(
+        "device", "person", "hub", "decided_by"
+    )
+    return found
+
+
+def _face(person: Person) -> dict[str, Any]:
+    return {"id": person.id, "name": person.name, "tint": tint(person.id)}
+
+
+async def held(keys: Sequence[str]) -> dict[str, Bodies]:
+    """`held/<device>.<inc>.<n>` on the desk, until it was judged again and done. What was put aside stays readable there."""
+    found: dict[str, Bodies] = {}
+    for each in await _entries(keys):
+        if each.decision == Decision.APPLIED:
+            continue
+        by = each.decided_by
+        found[each.key] = {
+            f"desk:{each.hub.code}": {
+                "person": _face(each.person),
+                "device": str(each.device_id),
+                "label": each.device.label,
+                "inc": each.inc,
+                "n": each.n,
+                "name": each.name,
+                "lane": each.lane,
+                "verdict": each.verdict,
+                "code": each.code,
+                "at": each.at,
+                "received_at": each.received_at,
+                "tried_at": each.tried_at,
+                "args": each.args,
+                "size": each.size,
+                "decision": {
+                    "what": each.decision,
+                    "at": each.decided_at,
+                    "by": _face(by) if by else None,
+                    "reason": each.reason,
+                }
+                if each.decision
+                else None,
+            }
+        }
+    return found
+
+
+async def decided(keys: Sequence[str]) -> dict[str, Bodies]:
+    """`decided/<device>.<inc>.<n>` for its author: what a coordinator made of it."""
+    return {
+        each.key: {
+            f"person:{each.person_id}": {
+                "verdict": each.decision,
+                "code": each.code,
+                "at": each.decided_at,
+            }
+        }
+        for each in await _entries(keys)
+        if each.decision
+    }
+
+
+RENDERERS = {"held": held, "decided": decided}

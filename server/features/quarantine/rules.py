@@ -1,0 +1,42 @@
+"""What waits for a person, and what may be decided about it. Pure."""
+
+from enum import StrEnum
+
+from sync.messages.outcome import Outcome, Verdict
+
+WORK = frozenset({"result.submit"})
+"""Mutations whose arguments are work: a refusal would leave it on a phone alone. Any other refusal is an answer, and final."""
+
+OWN = "held."
+"""How the mutations of the quarantine itself begin: those are decided once, and never tried again for somebody else."""
+
+MAX_ARGS = 8_000
+"""Characters of the arguments that a desk is shown. The inbox keeps all of them."""
+
+MAX_REASON = 500
+
+MAX_TIME = 2**53 - 1
+"""A device may claim any time; this much of it is kept."""
+
+
+class Decision(StrEnum):
+    """How a coordinator settled it: judged again and done, or put aside with a reason."""
+
+    APPLIED = "applied"
+    SET_ASIDE = "set_aside"
+
+
+def waits_for_a_person(name: str, outcome: Outcome) -> bool:
+    """Whether a stopped mutation is a coordinator's concern: everything held, and work that was refused."""
+    return outcome.verdict is Verdict.HELD or (outcome.verdict is Verdict.REFUSED and name in WORK)
+
+
+def row_key(device: int | str, inc: int, n: int) -> str:
+    """The key of its rows: `7.1.42`."""
+    return f"{device}.{inc}.{n}"
+
+
+def numbers_of(key: str) -> tuple[int, int, int]:
+    """The inverse of `row_key`."""
+    device, inc, n = key.split(".")
+    return int(device), int(inc), int(n)

@@ -1,0 +1,9 @@
+"""Looking into the inbox. Only sync_store.py writes there."""
+
+from server.store.models import SyncInbox
+
+
+async def payload(device: int, inc: int, n: int) -> bytes | None:
+    """The exact bytes of a mutation, None when it never arrived."""
+    found = await SyncInbox.get_or_none(device=str(device), inc=inc, n=n)
+    return bytes(found.payload) if found else None
