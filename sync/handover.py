@@ -28,7 +28,6 @@ class Envelope(msgspec.Struct):
 class Archived(msgspec.Struct):
     """A mutation whose outcome the device knows; the server may have forgotten it (MU9)."""
 
-    device: str
     inc: int
     text: str
     verdict: Verdict
@@ -52,11 +51,7 @@ class HandOver(msgspec.Struct):
 
     def remembered(self) -> list[bytes]:
         """What this life of the device has sent before."""
-        return [
-            well_formed(each.text.encode())
-            for each in self.archive
-            if each.device == self.device and each.inc == self.inc
-        ]
+        return [well_formed(each.text.encode()) for each in self.archive if each.inc == self.inc]
 
 
 def decode_hand_over(data: bytes) -> HandOver:
@@ -89,7 +84,7 @@ def encode_hand_over(content: Any) -> bytes:
 def hand_over_of(replica: Replica) -> bytes:
     """The file of a device as it is now. Twin of pwa/src/house/unsent.ts."""
     archive = [
-        Archived(replica.device, each.inc, each.raw.decode(), each.outcome.verdict, each.outcome.code)
+        Archived(each.inc, each.raw.decode(), each.outcome.verdict, each.outcome.code)
         for each in replica.archive
     ]
     outbox = [replica.outbox[n].decode() for n in sorted(replica.outbox)]

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pieceForesights } from "../features/pieces/mutations.ts";
 import { resultForesights } from "../features/results/mutations.ts";
@@ -21,6 +22,14 @@ async function ready(server: ModelServer, slot = freshSlot(), send = sendTo(serv
   const device = open(slot, send);
   await device.start();
   return device;
+}
+
+/** The hand-over file of a device, opened as the counter does. */
+async function exported(device: Device) {
+  const file = JSON.parse(await (await device.exportUnsent()).text());
+  const sum = createHash("sha256").update(file.content, "utf8").digest("hex");
+  expect(file).toMatchObject({ format: "hitokuchi-unsent", version: 2, sha256: sum });
+  return { file, content: JSON.parse(file.content) };
 }
 
 const offline: Send = async () => ({ kind: "failure", why: "no_network", waitMs: 0 });
@@ -106,10 +115,39 @@ describe("an act", () => {
     await device.act("piece.take", "order/12", { order: 12, count: 2 });
     await device.connect();
     expect(device.attention.value).toMatchObject([{ n: 1, outcome: "refused", code: "none_left", args: { count: 2 } }]);
-    const file = JSON.parse(await (await device.exportUnsent()).text());
-    expect(file).toMatchObject({ format: "hitokuchi-unsent", attention: [{ name: "piece.take" }], outbox: [] });
+    const { content } = await exported(device);
+    expect(content).toMatchObject({ device: "7", inc: 1, outbox: [], archive: [{ n: 1, inc: 1, verdict: "refused" }] });
     await device.discard(1);
     expect(device.attention.value).toEqual([]);
+  });
+
+  it("HO1 is carried with its exact text, beside what was answered and what is only begun", async () => {
+    const server = new ModelServer();
+    const sent: string[] = [];
+    let online = true;
+    const whole = sendTo(server);
+    const device = await ready(server, freshSlot(), (text, token, heard) => {
+      if (online) sent.push(text);
+      return online ? whole(text, token, heard) : offline(text, token, heard);
+    });
+    await device.act("piece.take", "order/12", { order: 12, count: 1 });
+    await device.connect();
+    online = false;
+    await device.act("result.submit", "piece/51", { piece: 51, rev: 1, answers: [['a "b"\\ \ud83d \n名刺']] });
+    await device.writeDraft(52, { answers: [["書きかけ"]], row: 0, at: 5 });
+    const { content } = await exported(device);
+    expect(content).toMatchObject({
+      device: "7",
+      inc: 1,
+      app: "0.1.0",
+      archive: [{ n: 1, verdict: "applied" }],
+      drafts: [{ piece: 52, answers: [["書きかけ"]], at: 5 }],
+    });
+    expect(sent.at(-1) ?? "").not.toContain("result.submit");
+    online = true;
+    await device.connect();
+    expect(content.outbox).toHaveLength(1);
+    expect(sent.some((text) => text.includes(`"mutations":[${content.outbox[0]}]`))).toBe(true);
   });
 
   it("keeps showing what was applied until its rows are here", async () => {

@@ -172,7 +172,7 @@ export class Device implements House {
   }
 
   async exportUnsent(): Promise<Blob> {
-    return unsentFile(this.#identity.value, await this.#store.journal.unsettled(), this.drafts.value);
+    return unsentFile(this.#parts.app, await this.#store.journal.kept(), this.drafts.value);
   }
 
   applyUpdate(): void {

@@ -1,22 +1,15 @@
-/** Everything that the server does not have yet, as a file that a person can carry to somebody who helps. */
-import type { Unsettled } from "../store/journal.ts";
-import type { Identity } from "../store/schema.ts";
+/** The hand-over file (SPEC.md, HO1): everything that the server may not have yet, for a person to carry to the counter. */
+import type { Kept } from "../store/journal.ts";
 import type { Draft } from "./api.ts";
 
-export function unsentFile(
-  identity: Identity | null,
-  { outbox, attention }: Unsettled,
-  drafts: ReadonlyMap<number, Draft>,
-): Blob {
-  const content = {
-    format: "hitokuchi-unsent",
-    version: 1,
+export async function unsentFile(app: string, kept: Kept | null, drafts: ReadonlyMap<number, Draft>): Promise<Blob> {
+  const content = JSON.stringify({
+    ...kept,
+    app,
     exported_at: Date.now(),
-    device: identity?.device ?? null,
-    person: identity && { id: identity.person.id, name: identity.person.name },
-    outbox,
-    attention,
     drafts: Array.from(drafts, ([piece, draft]) => ({ piece, ...draft })),
-  };
-  return new Blob([JSON.stringify(content, null, 2)], { type: "application/json" });
+  });
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(content)));
+  const sha256 = Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return new Blob([JSON.stringify({ format: "hitokuchi-unsent", version: 2, sha256, content })]);
 }

@@ -16,7 +16,7 @@ import {
   type Message,
   type Replica,
 } from "../sync/replica.ts";
-import { MAX_MUTATION_BYTES } from "../sync/version.ts";
+import { ARCHIVE_LENGTH, MAX_MUTATION_BYTES } from "../sync/version.ts";
 import { ask, type Database } from "./database.ts";
 import { getMeta, putMeta } from "./meta.ts";
 import { outboxRecord, readReplica, writeReplica } from "./replica.ts";
@@ -48,6 +48,14 @@ export interface Unsettled {
   outbox: Mutation[];
   attention: (Mutation & { verdict: Verdict; code: string })[];
   last: number | null;
+}
+
+/** What a hand-over file carries: texts of the outbox, and what was answered in this incarnation. */
+export interface Kept {
+  device: string;
+  inc: number;
+  outbox: string[];
+  archive: Archived[];
 }
 
 export class Journal {
@@ -121,6 +129,17 @@ export class Journal {
         attention: attention.map(({ text, verdict, code }) => ({ ...decodeMutation(text), verdict, code: code ?? "" })),
         last: last ?? null,
       };
+    });
+  }
+
+  /** What a hand-over file carries; null when the device is not paired. */
+  kept(): Promise<Kept | null> {
+    return this.#database.read([META, OUTBOX, ARCHIVE], async (transaction) => {
+      const replica = await readReplica(transaction);
+      if (!replica) return null;
+      const { device, inc, outbox } = replica;
+      const archive = (await readArchive(transaction, replica, 0)).slice(-ARCHIVE_LENGTH);
+      return { device, inc, outbox: outbox.map(({ text }) => text), archive };
     });
   }
 

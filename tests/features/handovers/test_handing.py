@@ -217,7 +217,7 @@ async def test_the_archive_in_it_refills_a_server_that_forgot(house: House) -> N
             await unit.db.execute_query(f"DELETE FROM {table}")
         await unit.db.execute_query("UPDATE lease SET state = 'active'")
     archive = [
-        Archived("1", 1, text, each.outcome.verdict)
+        Archived(1, text, each.outcome.verdict)
         for text, each in zip(raw, worker.replica.archive, strict=True)
     ]
     answer = await taken(house, encode_hand_over(HandOver("1", 1, [], archive)))
