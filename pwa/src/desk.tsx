@@ -10,6 +10,7 @@ import "./desk.css";
 import { effect } from "@preact/signals";
 import { FirmOrderScreen } from "./features/firms/FirmOrderScreen.tsx";
 import { FirmOrdersScreen } from "./features/firms/FirmOrdersScreen.tsx";
+import { HandoverScreen } from "./features/handovers/HandoverScreen.tsx";
 import { DeskFrame } from "./features/hubs/DeskFrame.tsx";
 import { DeskPage } from "./features/hubs/DeskPage.tsx";
 import { revocations } from "./features/hubs/devices.ts";
@@ -25,6 +26,7 @@ import { NewOrderScreen } from "./features/orders/NewOrderScreen.tsx";
 import { OrderScreen } from "./features/orders/OrderScreen.tsx";
 import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
+import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
 import { house } from "./house.ts";
 import { mount } from "./shell/mount.tsx";
 import { match, route } from "./shell/router.ts";
@@ -67,6 +69,8 @@ function CoordinatorRoom({ path }: { path: string }) {
   const person = match("/people/:id", path);
   if (person?.id !== undefined) return <PersonScreen key={person.id} id={person.id} />;
   if (match("/invite", path)) return <InviteScreen />;
+  if (match("/held", path)) return <HeldScreen />;
+  if (match("/handover", path)) return <HandoverScreen />;
   return <Shared path={path} />;
 }
 

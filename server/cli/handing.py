@@ -7,6 +7,7 @@ import click
 from server.app import authority_for
 from server.cli.frame import LANG, data_option, house, run, say, settings_for
 from server.features.handovers.taking import Item, take_in
+from server.features.quarantine.rules import Decision
 from server.text import sentence
 
 
@@ -31,6 +32,6 @@ def _line(item: Item) -> str:
     what = f"{item.name or '—'} {item.piece or ''}".strip()
     if item.receipt:
         return say("handover.receipt", what=what, receipt=item.receipt)
-    if item.code:
+    if item.code and item.decision != Decision.APPLIED:
         return say("handover.stopped", what=what, message=sentence(item.code, LANG))
     return say("handover.applied", what=what)

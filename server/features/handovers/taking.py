@@ -12,6 +12,7 @@ from server.features.people.models import Person
 from server.features.people.rules import Actor, tint
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState
+from server.features.quarantine.models import HeldEntry
 from server.features.quarantine.rules import MAX_TIME
 from server.features.results.models import Draft, Result
 from server.features.results.mutations import Answers
@@ -49,6 +50,8 @@ class Item(msgspec.Struct):
     new: bool
     piece: str | None
     receipt: str | None
+    decision: str | None
+    """What a coordinator made of it since, when it was stopped."""
 
 
 class DraftItem(msgspec.Struct):
@@ -101,7 +104,7 @@ async def take_in(
     shown = {read_number(raw) for raw in pending} | handed.new
     told = {read_number(raw): raw for raw in [*brought.remembered(), *pending]}
     items = [
-        await _item(actor, told[outcome.n], outcome, outcome.n in handed.new)
+        await _item(actor, brought.inc, told[outcome.n], outcome, outcome.n in handed.new)
         for outcome in handed.outcomes
         if outcome.n in shown
     ]
@@ -159,10 +162,10 @@ async def _note(unit: Unit, actor: Actor, data: bytes, mutations: int, new: int,
         unit.touch("person", actor.person)
 
 
-async def _item(actor: Actor, raw: bytes, outcome: Outcome, new: bool) -> Item:
+async def _item(actor: Actor, inc: int, raw: bytes, outcome: Outcome, new: bool) -> Item:
     mutation = decode_mutation(raw)
     if mutation is None:
-        return Item(outcome.n, "", 0, outcome.verdict, outcome.code, new, None, None)
+        return Item(outcome.n, "", 0, outcome.verdict, outcome.code, new, None, None, None)
     kind, _, number = mutation.lane.partition("/")
     piece = await Piece.get_or_none(id=int(number)) if kind == "piece" and _is_number(number) else None
     receipt = None
@@ -170,6 +173,7 @@ async def _item(actor: Actor, raw: bytes, outcome: Outcome, new: bool) -> Item:
         # The device's time tells two deliveries of a piece apart: nobody presses twice in a millisecond.
         found = await Result.filter(piece_id=piece.id, person_id=actor.person, device_at=mutation.at).first()
         receipt = found.receipt if found else None
+    entry = await HeldEntry.get_or_none(device_id=int(actor.device), inc=inc, n=outcome.n)
     return Item(
         outcome.n,
         mutation.name,
@@ -179,4 +183,5 @@ async def _item(actor: Actor, raw: bytes, outcome: Outcome, new: bool) -> Item:
         new,
         piece.code if piece else None,
         receipt,
+        entry.decision if entry else None,
     )

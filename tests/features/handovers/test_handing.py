@@ -119,7 +119,9 @@ async def test_HO6_from_a_revoked_phone_everything_is_held_and_can_then_be_recei
     [key] = coordinator.rows("desk:MDR", "held/")
     n = int(key.rpartition(".")[2])
     assert await coordinator.act("held.retry", key, device="1", inc=1, n=n) == "applied"
-    assert (await taken(house, file))["items"][0]["receipt"]
+    [item] = (await taken(house, file))["items"]
+    assert (item["verdict"], item["decision"]) == ("held", "applied")
+    assert item["receipt"].startswith("MDR-")
 
 
 DRAFT: dict[str, Any] = {"piece": 1, "answers": [["途中の会社", ""], ["", ""]], "row": 1, "at": START + 5}

@@ -8,6 +8,7 @@ import { exported } from "../orders/export.ts";
 import { sections } from "../orders/list.ts";
 import { Progress } from "../orders/Progress.tsx";
 import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
+import type { DeskHeld } from "../quarantine/rows.ts";
 import { DeskPage } from "./DeskPage.tsx";
 import { loading } from "./loading.ts";
 import { useNow } from "./now.ts";
@@ -67,6 +68,7 @@ export function NowScreen() {
     people,
     pieces: house.rows<DeskPiece>("desk", "piece").value,
     results: house.rows<DeskResult>("desk", "result").value,
+    held: house.rows<DeskHeld>("desk", "held").value,
     exported: exported.value,
   };
   const list = urgent(view);

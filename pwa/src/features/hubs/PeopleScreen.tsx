@@ -83,6 +83,14 @@ export function PeopleScreen() {
             <p>{t("now.empty.people.body")}</p>
           </Empty>
         ))}
+      {people.length > 0 && (
+        <div class="row">
+          <Button icon="upload" href="#/handover">
+            {t("handover.title")}
+          </Button>
+          <p class="small soft grow">{t("handover.about")}</p>
+        </div>
+      )}
       {groups.map((group) => (
         <section key={group.role} class="stack" aria-labelledby={`people-${group.role}`}>
           <h2 id={`people-${group.role}`} class="section-head">

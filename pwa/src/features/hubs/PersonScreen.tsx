@@ -133,6 +133,14 @@ export function PersonScreen({ id }: { id: string }) {
               ))}
             </ul>
           )}
+          {person.devices.length > 0 && (
+            <div class="card row ends">
+              <p class="small soft grow">{t("handover.about")}</p>
+              <Button icon="upload" href="#/handover">
+                {t("handover.title")}
+              </Button>
+            </div>
+          )}
         </section>
         {person.role === "worker" && (
           <section class="card stack" aria-labelledby="hand-head">

@@ -14,6 +14,7 @@ const looks: Record<Urgent["kind"], { tone: Tone; card: "paper" | "wait" | "good
   expired: { tone: "bad", card: "bad", icon: "warn" },
   due: { tone: "wait", card: "wait", icon: "clock" },
   late: { tone: "wait", card: "wait", icon: "wait" },
+  held: { tone: "wait", card: "wait", icon: "box" },
   unsent: { tone: "wait", card: "wait", icon: "send" },
   silent: { tone: "wait", card: "wait", icon: "phone" },
   export: { tone: "good", card: "good", icon: "check" },
@@ -39,6 +40,8 @@ function words(item: Urgent, order: DeskOrder | undefined, now: number): Words {
       return { line: t("now.due", { count: item.pieces, when: when(item.until, now) }), more: title };
     case "late":
       return { line: t("now.late", { count: item.pieces, when: when(item.at, now) }), more: title };
+    case "held":
+      return { line: t("now.held", { count: item.count }), more: t("now.held.since", { when: when(item.at, now) }) };
     case "unsent":
       return {
         line: t("now.unsent", { count: item.count }),
@@ -69,7 +72,18 @@ function Action({ item }: { item: Urgent }) {
           {t("now.look")}
         </Button>
       );
+    case "held":
+      return (
+        <Button icon="box" href={`#/held?who=${item.person.id}`}>
+          {t("now.held.do")}
+        </Button>
+      );
     case "unsent":
+      return (
+        <Button icon="upload" href="#/handover">
+          {t("handover.title")}
+        </Button>
+      );
     case "silent":
       return (
         <Button icon="person" href={`#/people/${item.person.id}`}>

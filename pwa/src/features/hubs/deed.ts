@@ -3,7 +3,7 @@ import type { Pending } from "../../house/api.ts";
 import type { DeskOrder, DeskPerson } from "../orders/rows.ts";
 
 export interface Deed {
-  kind: "publish" | "withdraw" | "revoke" | "other";
+  kind: "publish" | "withdraw" | "revoke" | "receive" | "aside" | "other";
   order: DeskOrder | null;
   person: DeskPerson | null;
 }
@@ -12,6 +12,8 @@ const kinds: Readonly<Record<string, Deed["kind"]>> = {
   "order.publish": "publish",
   "order.withdraw": "withdraw",
   "device.revoke": "revoke",
+  "held.retry": "receive",
+  "held.set_aside": "aside",
 };
 
 export function deedOf(

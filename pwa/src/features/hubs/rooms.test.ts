@@ -12,6 +12,8 @@ describe("rooms", () => {
     ["/orders/new", "/orders"],
     ["/invite", "/people"],
     ["/outbox", "/me"],
+    ["/held?who=21", "/"],
+    ["/handover", "/people"],
   ])("%s lies in the coordinator's %s", (path, room) => {
     expect(roomOf(roomsOf("coordinator"), path)?.path).toBe(room);
   });

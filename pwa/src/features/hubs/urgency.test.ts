@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
+import type { DeskHeld } from "../quarantine/rows.ts";
 import { type DeskView, hour, japanDay, numbers, urgent } from "./urgency.ts";
 
 const now = Date.parse("2026-11-22T12:00:00+09:00");
@@ -85,12 +86,28 @@ function view(over: Partial<DeskView> = {}): DeskView {
     pieces: new Map(),
     results: new Map(),
     people: new Map(),
+    held: new Map(),
     exported: new Map(),
     ...over,
   };
 }
 
 describe("urgent", () => {
+  it("what is kept for a decision is one row a person, and what was decided is none", () => {
+    const one = { person: tanaka, decision: null, received_at: now - hour } as DeskHeld;
+    const held = new Map([
+      ["7.1.4", one],
+      ["7.1.2", { ...one, received_at: now - 2 * hour }],
+      [
+        "8.1.1",
+        { ...one, person: kobayashi, decision: { what: "set_aside", at: now, by: null, reason: "" } } as DeskHeld,
+      ],
+    ]);
+    expect(urgent(view({ held }))).toEqual([
+      { kind: "held", key: "held-21", person: tanaka, count: 2, at: now - 2 * hour },
+    ]);
+  });
+
   it("is empty when nobody needs anybody", () => {
     expect(urgent(view({ people: new Map([["21", person(21, now - hour)]]) }))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 // 拠点のいま: what needs a person today, most urgent first. A pure function of the desk's rows.
 import type { DeskOrder, DeskPerson, DeskPiece, DeskResult, PersonRef } from "../orders/rows.ts";
+import type { DeskHeld } from "../quarantine/rows.ts";
 
 export const hour = 3_600_000;
 export const silentAfter = 48 * hour;
@@ -20,6 +21,7 @@ interface Of {
 export type Urgent =
   | (Of & { kind: "expired" | "due"; person: PersonRef | null; order: number; pieces: number; until: number })
   | (Of & { kind: "late"; person: PersonRef; order: number; pieces: number; receipt: string; at: number })
+  | (Of & { kind: "held"; person: PersonRef; count: number; at: number })
   | (Of & { kind: "unsent"; person: PersonRef; count: number; contact: number })
   | (Of & { kind: "silent"; person: PersonRef; since: number; holds: number })
   | (Of & { kind: "export"; order: number })
@@ -31,6 +33,7 @@ export interface DeskView {
   pieces: ReadonlyMap<string, DeskPiece>;
   results: ReadonlyMap<string, DeskResult>;
   people: ReadonlyMap<string, DeskPerson>;
+  held: ReadonlyMap<string, DeskHeld>;
   /** orders whose sheet was taken out on this device, with the number of pieces it held then */
   exported: ReadonlyMap<number, number>;
 }
@@ -39,10 +42,11 @@ const rank: Record<Urgent["kind"], number> = {
   expired: 0,
   due: 1,
   late: 2,
-  unsent: 3,
-  silent: 4,
-  export: 5,
-  draft: 6,
+  held: 3,
+  unsent: 4,
+  silent: 5,
+  export: 6,
+  draft: 7,
 };
 
 function when(item: Urgent): number {
@@ -51,6 +55,7 @@ function when(item: Urgent): number {
     case "due":
       return item.until;
     case "late":
+    case "held":
       return item.at;
     case "unsent":
       return item.contact;
@@ -128,6 +133,15 @@ export function urgent(view: DeskView): Urgent[] {
     }
   }
   list.push(...late.values());
+
+  const held = new Map<number, Urgent & { kind: "held" }>();
+  for (const { person, decision, received_at: at } of view.held.values()) {
+    if (decision !== null) continue;
+    const group = held.get(person.id);
+    if (group === undefined) held.set(person.id, { kind: "held", key: `held-${person.id}`, person, count: 1, at });
+    else Object.assign(group, { count: group.count + 1, at: Math.min(group.at, at) });
+  }
+  list.push(...held.values());
 
   for (const person of view.people.values()) {
     if (person.role !== "worker") continue;
