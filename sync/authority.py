@@ -141,13 +141,11 @@ class Authority:
 
     async def _start(self, snapshot: Snapshot, scope: Scope, head: Head, asked: Cursor | None) -> int:
         """From where to send: the device's seq when it followed this history, else 0 (SC8)."""
-        seq, total = asked or START
-        if seq > head.seq:
+        seq, told = asked or START
+        if seq > head.seq or not told:
             return 0
-        if not total:
-            return seq
-        known = head.sum if seq == head.seq else await snapshot.mark(scope, seq)
-        return seq if known is not None and sum_text(known) == total else 0
+        total = int(told, 16)
+        return seq if total == head.sum or await snapshot.marked(scope, seq, total) else 0
 
 
 async def _pages(
@@ -164,7 +162,7 @@ async def _pages(
         reached = changes[-1].seq if changes else head.seq
         more = reached < head.seq
         opening = encode_line(From(scope, at))
-        closing = encode_line(To(scope, reached, "" if more else sum_text(head.sum), head.count, more))
+        closing = encode_line(To(scope, reached, sum_text(head.sum), head.count, more))
         yield size, opening + b"".join(rows) + closing
         at = reached
         if not more or budget <= 0:

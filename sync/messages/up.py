@@ -7,7 +7,7 @@ import msgspec
 from sync.messages.mutation import Count, Number
 
 Cursor = tuple[Count, Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{16})?$")]]
-"""`(seq, sum)`; the sum is empty in the middle of a download."""
+"""`(seq, sum)`, as the last `to` line of the scope said."""
 
 START: Cursor = (0, "")
 """The cursor of a scope that a device does not know yet: everything, please."""
