@@ -20,7 +20,7 @@ from sync.messages.mutation import Mutation
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import START, Cursor, Up
 from sync.ports import Caller, Clock, Head, Registry, Snapshot, Store, Transaction
-from sync.version import MAX_BUDGET, MAX_NUMBER, MIN_BUDGET, PAGE_BYTES, PROTOCOL
+from sync.version import MAX_BUDGET, MAX_NUMBER, MAX_TAKEN, MIN_BUDGET, PAGE_BYTES, PROTOCOL
 
 log = logging.getLogger("sync.authority")
 
@@ -55,6 +55,8 @@ class Authority:
     async def _push(self, caller: Caller, up: Up) -> int:
         """Take in what is new; return up to which `n` the inbox holds nothing but what this device may have sent (MU6)."""
         numbered = sorted(((read_number(raw), bytes(raw)) for raw in up.mutations), key=lambda pair: pair[0])
+        whole = len(numbered) <= MAX_TAKEN
+        numbered = numbered[:MAX_TAKEN]  # LI4
         async with self._store.write(caller.device) as transaction:
             standing = await transaction.standing(caller.device, up.inc)
             entries = await transaction.entries(caller.device, up.inc, [n for n, _ in numbered])
@@ -72,7 +74,7 @@ class Authority:
                     last = n
                 else:
                     break  # MU3, or a life that is over: `hi` tells the device which incarnation to take
-        return MAX_NUMBER
+        return MAX_NUMBER if whole else numbered[-1][0]
 
     async def _take(
         self, transaction: Transaction[Any], caller: Caller, inc: int, n: int, raw: bytes

@@ -17,3 +17,9 @@ MIN_BUDGET = 4 * 1024
 
 MAX_BUDGET = 4 * 1024 * 1024
 """An answer never carries more rows than this, whatever a device asks for."""
+
+MAX_TAKEN = 500
+"""Mutations taken of one message (LI4): one device's outbox never holds the others up for long."""
+
+MAX_CURSORS = 1000
+"""Scopes in one message (LI5)."""

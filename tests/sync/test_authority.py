@@ -11,7 +11,7 @@ from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
 from sync.ports import Caller
 from sync.replica import Replica
-from sync.version import MAX_NUMBER, MIN_BUDGET, PAGE_BYTES
+from sync.version import MAX_NUMBER, MAX_TAKEN, MIN_BUDGET, PAGE_BYTES
 from tests.sync.toys import NOW, World, done, of, put_note, words
 
 
@@ -396,6 +396,24 @@ async def test_SC8_a_download_goes_on_while_others_write_and_starts_anew_after_a
 async def test_LI2_a_number_at_the_end_of_all_numbers_is_behind_a_gap(world: World) -> None:
     answer = await world.answer(up(note(1), note(MAX_NUMBER), seen=MAX_NUMBER))
     assert of(answer, "hi")[0][3] == 1
+
+
+async def test_LI4_of_one_message_the_first_five_hundred_are_taken_and_the_rest_is_asked_for(
+    world: World,
+) -> None:
+    notes = [note(n) for n in range(1, MAX_TAKEN + 4)]
+    answer = await world.answer(up(*notes))
+    assert of(answer, "hi")[0][3] == len(of(answer, "done")) == MAX_TAKEN
+    rest = await world.answer(up(*notes[MAX_TAKEN:], seen=MAX_TAKEN))
+    assert [done[0] for done in of(rest, "done")] == [MAX_TAKEN + 1, MAX_TAKEN + 2, MAX_TAKEN + 3]
+
+
+async def test_LI4_nothing_is_told_of_what_was_left_unread(world: World) -> None:
+    notes = [note(n) for n in range(1, MAX_TAKEN + 4)]
+    for part in (notes[:MAX_TAKEN], notes[MAX_TAKEN:]):
+        await world.answer(up(*part))
+    told = of(await world.answer(up(*notes)), "done")
+    assert [done[0] for done in told] == list(range(1, MAX_TAKEN + 1))
 
 
 async def test_LI3_a_page_holds_at_most_16_kib_of_rows(world: World) -> None:
