@@ -32,7 +32,7 @@ from sync.ports import (
     Transaction,
     Upcasters,
 )
-from sync.version import MAX_BUDGET, MAX_NUMBER, MIN_BUDGET, PAGE_BYTES, PROTOCOL
+from sync.version import MAX_BUDGET, MAX_NUMBER, MAX_TAKEN, MIN_BUDGET, PAGE_BYTES, PROTOCOL
 
 log = logging.getLogger("sync.authority")
 
@@ -106,6 +106,8 @@ class Authority:
     async def _push(self, caller: Caller, up: Up) -> int:
         """Take in what is new; return up to which `n` the inbox holds nothing but what this device may have sent (MU6)."""
         numbered = sorted(((read_number(raw), bytes(raw)) for raw in up.mutations), key=lambda pair: pair[0])
+        whole = len(numbered) <= MAX_TAKEN
+        numbered = numbered[:MAX_TAKEN]  # LI4
         async with self._store.write(caller.device) as transaction:
             standing = await transaction.standing(caller.device, up.inc)
             entries = await transaction.entries(caller.device, up.inc, [n for n, _ in numbered])
@@ -123,7 +125,7 @@ class Authority:
                     last = n
                 else:
                     break  # MU3, or a life that is over: `hi` tells the device which incarnation to take
-        return MAX_NUMBER
+        return MAX_NUMBER if whole else numbered[-1][0]
 
     async def _take(
         self, transaction: Transaction[Any], caller: Caller, inc: int, n: int, raw: bytes
@@ -185,13 +187,11 @@ class Authority:
 
     async def _start(self, snapshot: Snapshot, scope: Scope, head: Head, asked: Cursor | None) -> int:
         """From where to send: the device's seq when it followed this history, else 0 (SC8)."""
-        seq, total = asked or START
-        if seq > head.seq:
+        seq, told = asked or START
+        if seq > head.seq or not told:
             return 0
-        if not total:
-            return seq
-        known = head.sum if seq == head.seq else await snapshot.mark(scope, seq)
-        return seq if known is not None and sum_text(known) == total else 0
+        total = int(told, 16)
+        return seq if total == head.sum or await snapshot.marked(scope, seq, total) else 0
 
 
 async def _pages(
@@ -208,7 +208,7 @@ async def _pages(
         reached = changes[-1].seq if changes else head.seq
         more = reached < head.seq
         opening = encode_line(From(scope, at))
-        closing = encode_line(To(scope, reached, "" if more else sum_text(head.sum), head.count, more))
+        closing = encode_line(To(scope, reached, sum_text(head.sum), head.count, more))
         yield size, opening + b"".join(rows) + closing
         at = reached
         if not more or budget <= 0:

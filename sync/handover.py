@@ -10,7 +10,7 @@ from sync.errors import Misfit, RemoteProtocolError
 from sync.messages.mutation import Number
 from sync.messages.outcome import Verdict
 from sync.replica import Replica
-from sync.version import MAX_FILE_BYTES
+from sync.version import MAX_FILE_BYTES, MAX_FILE_MUTATIONS
 
 FORMAT = "hitokuchi-unsent"
 VERSION = 2
@@ -68,6 +68,8 @@ def decode_hand_over(data: bytes) -> HandOver:
         if sha256(content).hexdigest() != envelope.sha256:
             raise Misfit("handover_damaged")
         brought = msgspec.json.decode(well_formed(content), type=HandOver)
+        if len(brought.outbox) + len(brought.archive) > MAX_FILE_MUTATIONS:
+            raise Misfit("too_large")
         for raw in [*brought.pending(), *brought.remembered()]:
             read_number(raw)
     except (msgspec.MsgspecError, RecursionError, UnicodeError, RemoteProtocolError) as error:

@@ -53,10 +53,10 @@ class MemorySnapshot:
             name: self._state.scopes[name].head if name in self._state.scopes else Head() for name in held
         }
 
-    async def mark(self, scope: Scope, seq: int) -> int | None:
-        """Sum at that seq."""
-        known = self._state.scopes.get(scope)
-        return known.marks.get(seq) if known else None
+    async def marked(self, scope: Scope, seq: int, total: int) -> bool:
+        """Whether the scope stood at that sum, then or later."""
+        known = self._state.scopes.get(scope, _Scope())
+        return any(at >= seq and found == total for at, found in known.marks.items())
 
     async def changes(
         self, scope: Scope, after: int, limit_bytes: int, *, tombstones: bool = True

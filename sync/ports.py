@@ -67,8 +67,8 @@ class Snapshot(Protocol):
     async def heads(self, member: Member) -> Mapping[Scope, Head]:
         """The scopes of a member, with their heads."""
 
-    async def mark(self, scope: Scope, seq: int) -> int | None:
-        """The sum recorded when the scope stood at `seq`; None when there is no such mark."""
+    async def marked(self, scope: Scope, seq: int, total: int) -> bool:
+        """Whether there is a mark with this sum at `seq` or later (SC8)."""
 
     async def changes(
         self, scope: Scope, after: int, limit_bytes: int, *, tombstones: bool = True

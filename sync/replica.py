@@ -165,7 +165,7 @@ class Replica:
             total = 0
             for row_id, body in held.rows.items():
                 total ^= row_hash(row_id, body)
-            if held.sum and (sum_text(total) != held.sum or len(held.rows) != held.count):
+            if not held.more and (sum_text(total) != held.sum or len(held.rows) != held.count):
                 wrong.append(name)
         return wrong
 

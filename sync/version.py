@@ -18,5 +18,14 @@ MIN_BUDGET = 4 * 1024
 MAX_BUDGET = 4 * 1024 * 1024
 """An answer never carries more rows than this, whatever a device asks for."""
 
+MAX_TAKEN = 500
+"""Mutations taken of one message (LI4): one device's outbox never holds the others up for long."""
+
+MAX_CURSORS = 1000
+"""Scopes in one message (LI5)."""
+
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """The longest hand-over file (HO2)."""
+
+MAX_FILE_MUTATIONS = 2500
+"""Mutations in one hand-over file, archive and all (HO2): they are taken in one transaction."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import segno
 
-from server.cli.frame import data_option, house, run, say, settings_for
+from server.cli.frame import Short, data_option, house, run, say, settings_for
 from server.clock import TOKYO
 from server.features.devices.http import pairing_url
 from server.features.devices.pairing import invite
@@ -26,9 +26,9 @@ def add() -> None:
 @data_option
 @click.argument("code")
 @click.argument("name")
-@click.option("--kana", default="", help=say("help.kana"))
-@click.option("--base-business", default="", help=say("help.base"))
-@click.option("--hours", default="", help=say("help.hours"))
+@click.option("--kana", default="", type=Short(200), help=say("help.kana"))
+@click.option("--base-business", default="", type=Short(100), help=say("help.base"))
+@click.option("--hours", default="", type=Short(100), help=say("help.hours"))
 @click.option("--seats", default=0, type=click.IntRange(0, 1000), help=say("help.seats"))
 @run
 async def add_hub(
@@ -46,8 +46,8 @@ async def add_hub(
 @data_option
 @click.argument("name")
 @click.option("--hub", required=True, help=say("help.hub"))
-@click.option("--industry", default="", help=say("help.industry"))
-@click.option("--contact", default="", help=say("help.contact"))
+@click.option("--industry", default="", type=Short(100), help=say("help.industry"))
+@click.option("--contact", default="", type=Short(100), help=say("help.contact"))
 @run
 async def add_firm(data: Path | None, name: str, hub: str, industry: str, contact: str) -> None:
     """A firm at a hub."""

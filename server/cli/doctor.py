@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from tortoise.exceptions import OperationalError
 
 from server.app import PWA, store_for
 from server.cli.frame import data_option, run, say, settings_for
@@ -54,10 +56,14 @@ async def doctor(data: Path | None, mend: bool) -> None:
     _look_at_machine(settings, found)
     if not settings.database.exists():
         found.mend("doctor.database.missing")
-    elif waiting := await pending(settings.database, MODELS):
-        found.mend("doctor.database.old", names=", ".join(waiting))
     else:
-        await _look_inside(settings, found, mend)
+        try:
+            if waiting := await pending(settings.database, MODELS):
+                found.mend("doctor.database.old", names=", ".join(waiting))
+            else:
+                await _look_inside(settings, found, mend)
+        except (sqlite3.Error, OperationalError) as error:
+            found.mend("doctor.database.broken", found=error)
     sys.exit(1 if found.bad else 0)
 
 

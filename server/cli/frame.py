@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import os
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,7 +28,15 @@ P = ParamSpec("P")
 EXIT_PROBLEM = 1
 """Exit code for what a person can put right; click uses 2 for a wrong call."""
 
-LANG = Settings.read(os.environ).lang if os.environ.get("HITOKUCHI_LANG") in (None, "ja", "en") else "ja"
+
+def _language() -> str:
+    try:
+        return Settings.read({key: value for key, value in os.environ.items() if key != "HITOKUCHI_LOG"}).lang
+    except ValueError:
+        return "ja"  # the command itself says what is wrong with the environment
+
+
+LANG = _language()
 """The language of help texts, which stand before any option is read."""
 
 
@@ -67,6 +76,22 @@ def row_sentences(errors: list[RowError]) -> list[str]:
     ]
 
 
+class Short(click.ParamType[str]):
+    """Text of up to so many characters, as the table has room for."""
+
+    name = "text"
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text without white space around it. Exit code 2 when it is too long."""
+        text = str(value).strip()
+        if len(text) > self._limit:
+            self.fail(say("error.too_long", limit=self._limit), param, ctx)
+        return text
+
+
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--data DIR`, for every command."""
     return click.option(
@@ -100,7 +125,9 @@ def run(command: Callable[P, Awaitable[None]]) -> Callable[P, None]:
             raise Stop("\n".join(lines)) from problem
         except Refused as refused:
             raise Stop(say("error", message=sentence(refused.code, LANG))) from refused
-        except (OSError, OperationalError) as error:
+        except (sqlite3.Error, OperationalError) as error:
+            raise stop("error.database", reason=str(error)) from error
+        except OSError as error:
             raise Stop(say("error", message=str(error))) from error
         except KeyboardInterrupt:
             sys.exit(130)

@@ -33,8 +33,13 @@ class Unwelcome(Exception):
 class Line:
     """Exchanges of one device with one server."""
 
-    def __init__(self, server: str, token: str, *, app: str = __version__) -> None:
-        headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "br", "User-Agent": "hitokuchi"}
+    def __init__(self, server: str, token: str, *, app: str = __version__, lang: str = "ja") -> None:
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Accept-Encoding": "br",
+            "Accept-Language": lang,
+            "User-Agent": "hitokuchi",
+        }
         self._client = httpx.AsyncClient(
             base_url=server, headers=headers, timeout=httpx.Timeout(SILENCE_SECONDS), trust_env=False
         )
@@ -83,20 +88,22 @@ def refusal(status: int, body: bytes) -> Exception:
         code, message = str(error["code"]), str(error["message"])
     except (msgspec.MsgspecError, KeyError, TypeError):
         return Unreachable(f"HTTP {status}")
-    return Unreachable(code) if status in (429, 503) else Unwelcome(code, message)
+    return Unreachable(code) if status == 429 or status >= 500 else Unwelcome(code, message)
 
 
-async def pair(server: str, code: str, label: str) -> tuple[str, dict[str, Any]]:
+async def pair(server: str, code: str, label: str, *, lang: str = "ja") -> tuple[str, dict[str, Any]]:
     """Pair a new device; returns its token and the welcome. The same token may be sent again after a lost answer."""
     token = secrets.token_urlsafe(32)
-    async with httpx.AsyncClient(base_url=server, timeout=SILENCE_SECONDS, trust_env=False) as client:
-        try:
-            response = await client.post(
-                "/pair", json={"code": code, "token": token, "label": label, "app": __version__}
-            )
-        except httpx.HTTPError as error:
-            raise Unreachable(type(error).__name__) from error
+    asked = {"code": code, "token": token, "label": label, "app": __version__}
+    try:
+        async with httpx.AsyncClient(base_url=server, timeout=SILENCE_SECONDS, trust_env=False) as client:
+            response = await client.post("/pair", json=asked, headers={"Accept-Language": lang})
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Unreachable(type(error).__name__) from error
     if response.status_code != 200:
         raise refusal(response.status_code, response.content)
-    welcome: dict[str, Any] = response.json()
+    try:
+        welcome = msgspec.json.decode(response.content, type=dict[str, Any])
+    except msgspec.MsgspecError as error:
+        raise Unreachable("not our server") from error
     return token, welcome

@@ -10,9 +10,11 @@ from typing import Any
 
 import click
 
-from server.cli.frame import Stop, data_option, run, say, stop
+from server.cli.frame import LANG, Stop, data_option, run, say, stop
 from server.cli.line import Line, Unreachable, Unwelcome, pair
+from server.features.people.rules import Role
 from server.features.pieces.rules import MAX_TAKEN_AT_ONCE
+from server.text import sentence
 from sync.messages.outcome import Verdict
 from sync.replica import Replica
 
@@ -25,7 +27,7 @@ class Worker:
     """A paired replica and its line. It never gives up on a delivery while the server may come back."""
 
     def __init__(self, server: str, token: str, replica: Replica) -> None:
-        self._line = Line(server, token)
+        self._line = Line(server, token, lang=LANG)
         self._server = server
         self.replica = replica
 
@@ -140,11 +142,13 @@ async def rehearse(
     del data  # a rehearsal keeps nothing here: it is a phone
     known = read_answers(answers, key)
     try:
-        token, welcome = await pair(server, code, "rehearsal")
+        token, welcome = await pair(server, code, "rehearsal", lang=LANG)
     except Unreachable as error:
         raise stop("error.server", server=server, reason=str(error)) from error
     except Unwelcome as error:
         raise stop("error.pairing", message=str(error)) from error
+    if welcome["person"]["role"] != Role.WORKER:
+        raise stop("error.worker", role=say(f"role.{welcome['person']['role']}"))
     click.echo(say("rehearse.paired", name=welcome["person"]["name"]))
     worker = Worker(server, token, Replica(welcome["device"]))
     try:
@@ -166,6 +170,9 @@ async def _work(
         for key_, piece in worker.rows("piece").items()
         if piece["order"] == number and "rows" in piece
     }
+    refused = [each.outcome.code for each in worker.replica.archive if each.outcome.code]
+    if not mine and refused:
+        raise stop("error.not_taken", message=sentence(refused[-1], LANG))
     click.echo(say("rehearse.took", order=found["code"], count=len(mine)))
     sent: dict[int, int] = {}
     with click.progressbar(sorted(mine), label=say("rehearse.offline"), file=sys.stderr) as bar:

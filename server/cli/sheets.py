@@ -1,6 +1,7 @@
 """import and export."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -129,7 +130,8 @@ async def export_command(
         part.write_bytes(sheet.data)
         part.replace(out)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise stop("error.cannot_write", path=out, reason=error.strerror or str(error)) from error
     click.echo(say("exported", path=out, rows=sheet.rows, total=sheet.total))
     if sheet.rows < sheet.total:

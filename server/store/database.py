@@ -94,11 +94,13 @@ async def migrate(path: Path, models: Sequence[str]) -> list[str]:
 
 
 async def pending(path: Path, models: Sequence[str]) -> list[str]:
-    """The names of the migrations that have not run yet."""
+    """The names of the migrations that have not run yet. Raises sqlite3.DatabaseError when the file is no database."""
     async with TortoiseContext() as context:
         settings = config(path, models)
         await context.init(config=settings)
-        executor = MigrationExecutor(context.db(), settings["apps"])
+        client = context.db()
+        await client.create_connection(with_db=True)  # the executor would take a broken file for an empty one
+        executor = MigrationExecutor(client, settings["apps"])
         return [step.migration.name for step in await executor.plan()]
 
 

@@ -103,16 +103,24 @@ class Client(SqliteClient):
         async with self._opening:
             if self._connection is not None:
                 return
-            await super().create_connection(with_db)
-            for _ in range(READERS):
-                reader = await aiosqlite.connect(self.filename, isolation_level=None)
-                reader._conn.row_factory = sqlite3.Row
-                for pragma, value in self.pragmas.items():
-                    if pragma != "journal_mode":
-                        await reader.execute(f"PRAGMA {pragma}={value}")
-                await reader.execute("PRAGMA query_only=ON")
-                self._all_readers.append(reader)
-                self._readers.put_nowait(reader)
+            try:
+                await super().create_connection(with_db)
+                for _ in range(READERS):
+                    await self._open_reader()
+            except BaseException:
+                # Each connection is a thread: one that is left open, say on a file that is no database, keeps the process.
+                await uninterrupted(self.close())
+                raise
+
+    async def _open_reader(self) -> None:
+        reader = await aiosqlite.connect(self.filename, isolation_level=None)
+        self._all_readers.append(reader)
+        reader._conn.row_factory = sqlite3.Row
+        for pragma, value in self.pragmas.items():
+            if pragma != "journal_mode":
+                await reader.execute(f"PRAGMA {pragma}={value}")
+        await reader.execute("PRAGMA query_only=ON")
+        self._readers.put_nowait(reader)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -78,10 +78,13 @@ class _Reads:
             row["scope"]: Head(row["seq"] or 0, _unsigned(row["sum"] or 0), row["count"] or 0) for row in rows
         }
 
-    async def mark(self, scope: Scope, seq: int) -> int | None:
-        """Sum at that seq."""
-        rows = await self._fetch("SELECT sum FROM sync_mark WHERE scope = ? AND seq = ?", [scope, seq])
-        return _unsigned(rows[0]["sum"]) if rows else None
+    async def marked(self, scope: Scope, seq: int, total: int) -> bool:
+        """Whether the scope stood at that sum, then or later."""
+        rows = await self._fetch(
+            "SELECT 1 FROM sync_mark WHERE scope = ? AND seq >= ? AND sum = ? ORDER BY seq LIMIT 1",
+            [scope, seq, _signed(total)],
+        )
+        return bool(rows)
 
     async def changes(
         self, scope: Scope, after: int, limit_bytes: int, *, tombstones: bool = True

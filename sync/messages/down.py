@@ -45,7 +45,7 @@ class Drop(msgspec.Struct, frozen=True):
 
 
 class To(msgspec.Struct, frozen=True):
-    """A segment ends at this seq. `sum` is empty while `more`."""
+    """A segment ends at this seq. `sum` and `count` are of the whole scope, also while there is `more`."""
 
     scope: str
     seq: int

@@ -5,9 +5,10 @@ from typing import Annotated
 import msgspec
 
 from sync.messages.mutation import Count, Number
+from sync.version import MAX_CURSORS
 
 Cursor = tuple[Count, Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{16})?$")]]
-"""`(seq, sum)`; the sum is empty in the middle of a download."""
+"""`(seq, sum)`, as the last `to` line of the scope said."""
 
 START: Cursor = (0, "")
 """The cursor of a scope that a device does not know yet: everything, please."""
@@ -25,6 +26,6 @@ class Up(msgspec.Struct):
     mono: int = 0
     beat: tuple[Count, Count, Count, Count] = (0, 0, 0, 0)
     app: Annotated[str, msgspec.Meta(max_length=64)] = ""
-    cursors: dict[str, Cursor] = {}
+    cursors: Annotated[dict[str, Cursor], msgspec.Meta(max_length=MAX_CURSORS)] = {}
     budget: Count = 262_144
     mutations: list[msgspec.Raw] = []

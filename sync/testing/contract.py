@@ -166,11 +166,13 @@ class StoreContract:
 
     async def test_SC3_bytes_that_are_already_there_take_no_seq(self, fresh: Fresh) -> None:
         async with fresh() as store:
+            async with store.write("7") as transaction:
+                await transaction.rows.grant("person:1", "hub:A")
             await placed(store, ("piece/1", {"hub:A": b"1"}, ""))
             await placed(store, ("piece/1", {"hub:A": b"1"}, "whatever"), ("piece/9", {}, "never there"))
             assert await feed(store, "hub:A") == [(1, Row("piece/1", b"1"))]
             async with store.read() as snapshot:
-                assert await snapshot.mark("hub:A", 2) is None
+                assert (await snapshot.heads("person:1"))["hub:A"].seq == 1
 
     async def test_SC3_what_is_undone_within_a_transaction_takes_no_seq(self, fresh: Fresh) -> None:
         async with fresh() as store:
@@ -222,15 +224,23 @@ class StoreContract:
         async with fresh() as store:
             await placed(store, ("piece/1", {"hub:A": b"1"}, ""), ("piece/2", {"hub:A": b"1"}, ""))
             await placed(store, ("piece/1", {}, "out"))
+            first, both = row_hash("piece/1", b"1"), row_hash("piece/1", b"1") ^ row_hash("piece/2", b"1")
             async with store.read() as snapshot:
-                assert [await snapshot.mark("hub:A", seq) for seq in range(5)] == [
-                    None,
-                    None,  # in the middle of the first commit
-                    row_hash("piece/1", b"1") ^ row_hash("piece/2", b"1"),
-                    row_hash("piece/2", b"1"),
-                    None,
+                assert [await snapshot.marked("hub:A", seq, both) for seq in range(4)] == [
+                    True,
+                    True,
+                    True,
+                    False,
                 ]
-                assert await snapshot.mark("hub:B", 1) is None
+                assert [await snapshot.marked("hub:A", seq, both ^ first) for seq in (0, 3, 4)] == [
+                    True,
+                    True,
+                    False,
+                ]
+                assert not await snapshot.marked(
+                    "hub:A", 0, first
+                )  # it stood so only in the middle of a commit
+                assert not await snapshot.marked("hub:B", 0, both)
 
     async def test_a_scope_without_rows_has_an_empty_head(self, fresh: Fresh) -> None:
         async with fresh() as store:
@@ -401,7 +411,7 @@ class StoreContract:
             async with store.read() as snapshot:
                 assert (await snapshot.standing("7", MAX_NUMBER)).last == MAX_NUMBER
                 assert list(await snapshot.changes("hub:A", MAX_NUMBER, ALL)) == []
-                assert await snapshot.mark("hub:A", MAX_NUMBER) is None
+                assert not await snapshot.marked("hub:A", MAX_NUMBER, 2**64 - 1)
 
     async def test_LA2_a_lane_is_blocked_by_what_was_not_applied_after_a_number(self, fresh: Fresh) -> None:
         async with fresh() as store:
@@ -501,3 +511,33 @@ class StoreContract:
             assert [seq for seq, _ in await feed(store, "hub:A")] == list(range(1, 13))
             async with store.read() as snapshot:
                 assert [outcome.n for outcome in await snapshot.outcomes("7", 1, 0)] == list(range(1, 13))
+
+    async def test_SC1_who_reads_while_others_write_skips_nothing(self, fresh: Fresh) -> None:
+        async with fresh() as store:
+
+            async def write(writer: int) -> None:
+                for turn in range(10):
+                    await placed(
+                        store,
+                        (f"row/{writer}.{turn}", {"hub:A": b"1"}, ""),
+                        ("last", {"hub:A": b"%d" % writer}, ""),
+                    )
+
+            async def follow() -> list[RowId]:
+                seen: list[RowId] = []
+                at = 0
+                while len(set(seen)) < 6 * 10 + 1:
+                    for seq, line in await feed(store, "hub:A", at, 200):
+                        seen.append(line.id)
+                        at = seq
+                    await asyncio.sleep(0)
+                return seen
+
+            async with asyncio.timeout(30):
+                writers = [asyncio.create_task(write(writer)) for writer in range(6)]
+                seen = await follow()
+                await asyncio.gather(*writers)
+            written = [row_id for row_id in seen if row_id != "last"]
+            assert sorted(written) == sorted(
+                {f"row/{writer}.{turn}" for writer in range(6) for turn in range(10)}
+            )

@@ -126,12 +126,16 @@ def profile(engine: BrowserType, chromium: str, folder: Path, url: str) -> Brows
 
 def kill_browser(folder: Path) -> None:
     """kill -9 of every process of the browser that runs on this profile."""
-    found = subprocess.run(["pgrep", "-f", f"user-data-dir={folder}"], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        ["pgrep", "-f", f"user-data-dir={folder}"], capture_output=True, text=True, check=False
+    )
     for pid in found.stdout.split():
         os.kill(int(pid), signal.SIGKILL)
     until = time.monotonic() + 10
     while time.monotonic() < until:
-        if not subprocess.run(["pgrep", "-f", f"user-data-dir={folder}"], capture_output=True, check=False).stdout:
+        if not subprocess.run(
+            ["pgrep", "-f", f"user-data-dir={folder}"], capture_output=True, check=False
+        ).stdout:
             return
         time.sleep(0.1)
     raise RuntimeError("the browser outlived kill -9")

@@ -40,7 +40,9 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 
 @pytest.mark.timeout(300)
-def test_a_phone_that_cannot_connect_is_connected_at_the_counter(browser: Browser, demo: Demo, tmp_path: Path) -> None:
+def test_a_phone_that_cannot_connect_is_connected_at_the_counter(
+    browser: Browser, demo: Demo, tmp_path: Path
+) -> None:
     answers = right_answers()
     with device(browser, demo, accept_downloads=True) as phone, device(browser, demo, wide=True) as desk:
         pair(desk, demo.code("coordinator"))

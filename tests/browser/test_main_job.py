@@ -51,7 +51,9 @@ def test_a_sheet_comes_in_is_worked_on_offline_and_goes_out_filled(
         pair(desk, demo.code("coordinator"))
         import_sheet(desk, SHEET, TITLE)
 
-        first_phone = browser.new_context(viewport={"width": 360, "height": 780}, locale="ja-JP", base_url=server.url)
+        first_phone = browser.new_context(
+            viewport={"width": 360, "height": 780}, locale="ja-JP", base_url=server.url
+        )
         first = first_phone.new_page()
         second_phone = profile(playwright.chromium, chromium, folder, server.url)
         second = second_phone.pages[0]
@@ -153,7 +155,9 @@ def check_sheet(data: bytes, answers: dict[str, list[str]]) -> None:
     assert [row[0] for row in rows] == [f"DM-{number:04d}" for number in range(1, 301)]
 
 
-def test_a_sheet_with_two_bad_rows_is_named_row_by_row_and_nothing_is_written(browser: Browser, demo: Demo) -> None:
+def test_a_sheet_with_two_bad_rows_is_named_row_by_row_and_nothing_is_written(
+    browser: Browser, demo: Demo
+) -> None:
     with device(browser, demo, wide=True) as desk:
         pair(desk, demo.code("coordinator"))
         desk.goto("/desk/#/orders")

@@ -154,8 +154,13 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
         ),
     ),
     "publishes again": (("order.publish", 1), order("publish")),
-    "publishes": (("order.publish", 1), after(by("coordinator elsewhere", "order.withdraw", "order/2", order=2),
-                                              by("coordinator elsewhere", "order.publish", "order/2", order=2))),
+    "publishes": (
+        ("order.publish", 1),
+        after(
+            by("coordinator elsewhere", "order.withdraw", "order/2", order=2),
+            by("coordinator elsewhere", "order.publish", "order/2", order=2),
+        ),
+    ),
     "withdraws": (("order.withdraw", 1), by("coordinator elsewhere", "order.withdraw", "order/2", order=2)),
     "takes a phone out of service": (("device.revoke", 1), revoke("colleague")),
     "takes it out twice": (("device.revoke", 1), after(revoke("worker"), revoke("worker"))),
@@ -199,7 +204,10 @@ async def test_following_equals_downloading(house: House, name: str) -> None:
 async def test_a_refusal_changes_nothing(house: House) -> None:
     def rows(phone: Phone) -> dict[str, list[Any]]:
         # Without the desk's rows of people: those show when a phone was last heard of.
-        return {scope: [row for row in phone.rows(scope).items() if "devices" not in row[1]] for scope in phone.replica.scopes}
+        return {
+            scope: [row for row in phone.rows(scope).items() if "devices" not in row[1]]
+            for scope in phone.replica.scopes
+        }
 
     them = await everybody(house)
     before = {who: rows(phone) for who, phone in them.phones.items()}

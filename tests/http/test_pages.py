@@ -33,7 +33,9 @@ async def test_a_file_of_the_build(house: House, path: str, kind: str) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     head = await house.http.head(path)
     assert (head.status_code, head.headers["etag"]) == (200, answer.headers["etag"])
-    assert head.headers["content-length"] == answer.headers.get("content-length", head.headers["content-length"])
+    assert head.headers["content-length"] == answer.headers.get(
+        "content-length", head.headers["content-length"]
+    )
 
 
 async def test_the_desk_without_its_slash_leads_there(house: House) -> None:
@@ -67,8 +69,18 @@ async def test_pages_are_compressed_once_with_the_best(house: House) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/../settings.py", "/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/desk/..%5c..%5cx",
-     "/icons/../../server/app.py", "/hitokuchi.sqlite3", "/.env", "/sw.js/", "/sw.js%00.html"],
+    [
+        "/../settings.py",
+        "/..%2f..%2fetc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/desk/..%5c..%5cx",
+        "/icons/../../server/app.py",
+        "/hitokuchi.sqlite3",
+        "/.env",
+        "/sw.js/",
+        "/sw.js%00.html",
+    ],
 )
 async def test_nothing_but_the_build_is_served(house: House, path: str) -> None:
     answer = await house.http.get(path)
@@ -86,18 +98,27 @@ def allowed(policy: str, directive: str) -> set[str]:
 def inlined(html: str, tag: str) -> set[str]:
     """The hashes of the inlined blocks, as a browser computes them."""
     blocks = re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", html, re.DOTALL)
-    return {f"'sha256-{base64.b64encode(sha256(block.encode()).digest()).decode()}'" for block in blocks if block}
+    return {
+        f"'sha256-{base64.b64encode(sha256(block.encode()).digest()).decode()}'" for block in blocks if block
+    }
 
 
 def assert_policy_fits(html: str, policy: str) -> None:
     assert inlined(html, "script") <= allowed(policy, "script-src")
     assert inlined(html, "style") <= allowed(policy, "style-src")
     for directive in ("script-src", "style-src", "default-src", "connect-src"):
-        assert allowed(policy, directive).isdisjoint({"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:"})
+        assert allowed(policy, directive).isdisjoint(
+            {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:"}
+        )
     for directive in ("object-src", "base-uri", "frame-ancestors", "form-action"):
         assert allowed(policy, directive) == {"'none'"}
     # What the policy would forbid silently: handlers and styles in attributes, sources elsewhere.
-    assert re.findall(r"<[^>]+\s(?:on\w+|style)=", re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.DOTALL)) == []
+    assert (
+        re.findall(
+            r"<[^>]+\s(?:on\w+|style)=", re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.DOTALL)
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/desk/"])

@@ -32,7 +32,12 @@ async def test_nothing_is_there(house: House, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
-    [("GET", "/sync", "POST"), ("DELETE", "/", "GET, HEAD"), ("PUT", "/pair", "POST"), ("POST", "/health", "GET, HEAD")],
+    [
+        ("GET", "/sync", "POST"),
+        ("DELETE", "/", "GET, HEAD"),
+        ("PUT", "/pair", "POST"),
+        ("POST", "/health", "GET, HEAD"),
+    ],
 )
 async def test_that_cannot_be_done_here(house: House, method: str, path: str, allowed: str) -> None:
     answer = await house.ask("worker", method, path)
@@ -112,7 +117,10 @@ class TestBodies:
 
     async def test_a_bomb(self, house: House) -> None:
         """64 MB in 64 KB: it is let go at the limit, not unpacked."""
-        assert await self.post(house, gzip.compress(bytes(64 << 20)), **{"Content-Encoding": "gzip"}) == (413, "too_large")
+        assert await self.post(house, gzip.compress(bytes(64 << 20)), **{"Content-Encoding": "gzip"}) == (
+            413,
+            "too_large",
+        )
 
     async def test_a_gzip_that_never_ends(self, house: House) -> None:
         """Blocks that unpack to nothing, and bytes after the end: both cost, so both are counted."""
@@ -134,7 +142,9 @@ class TestBodies:
         assert await self.post(house, endless(gzip.compress(b"{}")), **gzipped) == (400, "bad_message")
         assert sent <= MAX_MESSAGE_BYTES + 3 * len(empty)
 
-    @pytest.mark.parametrize("body", [b"", b"no gzip", gzip.compress(b"{}" * 100)[:-5], gzip.compress(b"{}") + b"x"])
+    @pytest.mark.parametrize(
+        "body", [b"", b"no gzip", gzip.compress(b"{}" * 100)[:-5], gzip.compress(b"{}") + b"x"]
+    )
     async def test_gzip_that_is_none(self, house: House, body: bytes) -> None:
         assert await self.post(house, body, **{"Content-Encoding": "gzip"}) == (400, "bad_message")
 
@@ -186,7 +196,9 @@ class TestMessagesWithoutEnd:
         assert phone.replica.absorb("nonce-budget", answer.content).complete
 
 
-async def test_a_bug_of_ours_is_a_sentence_without_the_bug(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_bug_of_ours_is_a_sentence_without_the_bug(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The database is gone while the app runs."""
 
     async def broken(token: str) -> None:
@@ -202,7 +214,11 @@ async def test_a_bug_of_ours_is_a_sentence_without_the_bug(house: House, monkeyp
 
 async def test_health_says_when_it_is_not_well(house: House) -> None:
     answer = await house.http.get("/health")
-    assert (answer.status_code, answer.json()["ok"], answer.headers["cache-control"]) == (200, True, "no-store")
+    assert (answer.status_code, answer.json()["ok"], answer.headers["cache-control"]) == (
+        200,
+        True,
+        "no-store",
+    )
 
     async def broken() -> None:
         raise OSError("/secret/path")

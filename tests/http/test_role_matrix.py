@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from server.features.endpoints import ENDPOINTS
+from server.features.orders.intake import opened_sheet
 from server.features.people.rules import Role
 from server.features.registry import INTENTS
 from server.http import health, sync
@@ -21,23 +22,38 @@ EVERYBODY = ("nobody", *PEOPLE)
 # Everything below is about hub MDR: its order 1 (of シティリンク), piece 1 (held by `worker`), and the worker's phone.
 # `colleague` is another worker of that hub; `revoked` is a phone of the coordinator that was taken out of service.
 
-NO = "refused not_allowed"
-DRAFT, PIECE, ORDER = "order/3", "piece/1", "order/1"
-STOPPED = {"device": DEVICES["colleague"], "inc": 1, "n": 1}  # a delivery of piece 1 by `colleague`, refused before each test
-HELD = "held/2.1.1"
+REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "piece.take": ("order/1", {"order": 1, "count": 1}),
+    "piece.give_back": ("piece/1", {"piece": 1}),
+    "result.save": ("piece/1", {"piece": 1, "answers": ANSWERS}),
+    "result.submit": ("piece/1", {"piece": 1, "rev": 1, "answers": ANSWERS}),
+    "order.publish": ("order/1", {"order": 1}),
+    "order.withdraw": ("order/1", {"order": 1}),
+    "device.revoke": ("device/1", {"device": DEVICES["worker"]}),
+    # A delivery of piece 1 by `colleague`, refused before each test.
+    "held.retry": ("held/2.1.1", {"device": DEVICES["colleague"], "inc": 1, "n": 1}),
+    "held.set_aside": ("held/2.1.1", {"device": DEVICES["colleague"], "inc": 1, "n": 1, "reason": "重なり"}),
+}
+
+yes, no, not_yours = "applied", "refused not_allowed", "refused not_yours"
+ignored = "applied"
+"""A copy of a draft that nobody waits for: no fault of the phone, and nothing is kept of it."""
+
+taken = "refused already_taken"
+held = "held device_revoked"
 
 # fmt: off
-MUTATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
-    # name            lane     arguments                              worker                    colleague             worker elsewhere      firm  other firm  coordinator            coordinator elsewhere
-    "piece.take":      (ORDER, {"order": 1, "count": 1},                ("applied",               "applied",            NO,                   NO,   NO,         NO,                    NO)),
-    "piece.give_back": (PIECE, {"piece": 1},                            ("applied",               "refused not_yours",  "refused not_yours",  NO,   NO,         NO,                    NO)),
-    "result.save":     (PIECE, {"piece": 1, "answers": ANSWERS},        ("applied",               "refused not_yours",  "refused not_yours",  NO,   NO,         NO,                    NO)),
-    "result.submit":   (PIECE, {"piece": 1, "rev": 1, "answers": ANSWERS}, ("applied",            "refused not_yours",  "refused not_yours",  NO,   NO,         NO,                    NO)),
-    "order.publish":   (ORDER, {"order": 1},                            (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
-    "order.withdraw":  (ORDER, {"order": 1},                            (NO,                      NO,                   NO,                   NO,   NO,         "refused already_taken", NO)),
-    "device.revoke":   ("device/1", {"device": DEVICES["worker"]},      (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
-    "held.retry":      (HELD, STOPPED,                                  (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
-    "held.set_aside":  (HELD, {**STOPPED, "reason": "重なり"},           (NO,                      NO,                   NO,                   NO,   NO,         "applied",             NO)),
+MUTATIONS: dict[str, tuple[str, ...]] = {
+    # name            worker  colleague  worker e.  firm  other firm  coordinator  coordinator e.  revoked
+    "piece.take":      (yes,  yes,       no,        no,   no,         no,          no,             held),
+    "piece.give_back": (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "result.save":     (yes,  ignored,   ignored,   no,   no,         no,          no,             held),
+    "result.submit":   (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "order.publish":   (no,   no,        no,        no,   no,         yes,         no,             held),
+    "order.withdraw":  (no,   no,        no,        no,   no,         taken,       no,             held),
+    "device.revoke":   (no,   no,        no,        no,   no,         yes,         no,             held),
+    "held.retry":      (no,   no,        no,        no,   no,         yes,         no,             held),
+    "held.set_aside":  (no,   no,        no,        no,   no,         yes,         no,             held),
 }
 
 ROUTES: dict[str, tuple[int, ...]] = {
@@ -67,7 +83,7 @@ SCOPES: dict[str, set[str]] = {
 
 
 def test_every_mutation_and_every_route_is_in_the_tables() -> None:
-    assert {(name, 1) for name in MUTATIONS} == set(INTENTS)
+    assert {(name, 1) for name in MUTATIONS} == {(name, 1) for name in REQUESTS} == set(INTENTS)
     served = [sync.ENDPOINT, health.ENDPOINT, *ENDPOINTS]
     assert set(ROUTES) == {f"{each.method} {each.path}" for each in served} | {"GET /"}
     assert set(SCOPES) == set(PEOPLE)
@@ -77,33 +93,30 @@ def test_no_registered_mutation_is_for_nobody() -> None:
     assert all(intent.roles and intent.roles <= set(Role) for intent in INTENTS.values())
 
 
-ACTING = [who for who in PEOPLE if who != "revoked"]
 MUTATION_CASES = [
-    pytest.param(who, name, lane, args, expected, id=f"{name}, {who}: {expected}")
-    for name, (lane, args, row) in MUTATIONS.items()
-    for who, expected in zip([*ACTING, "revoked"], (*row, "held device_revoked"), strict=True)
+    pytest.param(who, name, expected, id=f"{name}, {who}: {expected}")
+    for name, row in MUTATIONS.items()
+    for who, expected in zip(PEOPLE, row, strict=True)
 ]
 
 
-@pytest.mark.parametrize(("who", "name", "lane", "args", "expected"), MUTATION_CASES)
-async def test_mutation(
-    house: House, who: str, name: str, lane: str, args: dict[str, Any], expected: str
-) -> None:
+@pytest.mark.parametrize(("who", "name", "expected"), MUTATION_CASES)
+async def test_mutation(house: House, who: str, name: str, expected: str) -> None:
     if name.startswith("held."):
         await (await house.online("colleague")).submit(1)
     before = await domain(house)
-    phone = await house.online(who)
+    lane, args = REQUESTS[name]
 
-    assert await phone.act(name, lane, **args) == expected
+    assert await (await house.online(who)).act(name, lane, **args) == expected
 
-    if expected != "applied":
+    if expected != yes or (name == "result.save" and who != "worker"):
         assert await domain(house) == before
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
 async def test_mutation_of_nobody(house: House, name: str) -> None:
     """Without a token, with one that nobody has, and with somebody's token under another device's name."""
-    lane, args, _ = MUTATIONS[name]
+    lane, args = REQUESTS[name]
     before = await domain(house)
     phone = house.phone("coordinator")
     phone.write(name, lane, **args)
@@ -111,7 +124,7 @@ async def test_mutation_of_nobody(house: House, name: str) -> None:
 
     assert (await house.http.post("/sync", content=body)).status_code == 401
     for token in ("Z" * 43, "", "a b", "é" * 43):
-        headers = {"Authorization": f"Bearer {token}".encode()}
+        headers = {b"Authorization": f"Bearer {token}".encode()}
         assert (await house.http.post("/sync", content=body, headers=headers)).status_code == 401
     answer = await house.phone("worker").post(body)
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "wrong_device")
@@ -127,7 +140,9 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id, state FROM lease"),
         *await house.query("SELECT id FROM result UNION SELECT id FROM draft"),
         *await house.query("SELECT id, revoked_at FROM device"),
-        *await house.query("SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL"),
+        *await house.query(
+            "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL"
+        ),
     ]
 
 
@@ -145,14 +160,12 @@ async def ask(house: House, who: str, route: str) -> int:
             more["json"] = {"hub": "MDR", "role": "coordinator", "name": "だれか"}
         case "/handovers":
             phone = await house.online("worker")
-            phone.write("result.save", PIECE, piece=1, answers=ANSWERS)
+            phone.write("result.save", "piece/1", piece=1, answers=ANSWERS)
             more["content"] = hand_over_of(phone.replica)
         case "/sheets":
             more["files"] = {"file": ("list.csv", SHEET.encode())}
         case "/orders":
             more["files"] = {"file": ("list.csv", SHEET.encode())}
-            from server.features.orders.intake import opened_sheet
-
             terms = terms_for(await opened_sheet(SHEET.encode(), "list.csv"))
             more["data"] = {"terms": msgspec.json.encode(terms).decode()}
     return (await house.ask(who, method, path, **more)).status_code
@@ -190,7 +203,10 @@ async def test_asking_for_more_gives_no_more(house: House, who: str) -> None:
     body = msgspec.json.decode(phone.replica.compose("nonce-wishes"))
     body["cursors"] = {scope: [0, ""] for scope in sorted(wished)}
 
-    lines = [msgspec.json.decode(line) for line in (await phone.post(msgspec.json.encode(body))).content.splitlines()]
+    lines = [
+        msgspec.json.decode(line)
+        for line in (await phone.post(msgspec.json.encode(body))).content.splitlines()
+    ]
 
     assert {line[1] for line in lines if line[0] in ("from", "to")} == SCOPES[who]
     assert {line[1] for line in lines if line[0] == "gone"} == wished - SCOPES[who]
@@ -227,7 +243,9 @@ class TestNothingLeaks:
     async def test_answers_are_for_the_desk_and_drafts_for_their_author(self, house: House) -> None:
         phones, _ = await self.busy(house)
 
-        assert {who for who, phone in phones.items() if "届いた秘密" in phone.answer.decode()} == {"coordinator"}
+        assert {who for who, phone in phones.items() if "届いた秘密" in phone.answer.decode()} == {
+            "coordinator"
+        }
         assert {who for who, phone in phones.items() if "下書きの秘密" in phone.answer.decode()} == {"worker"}
 
     async def test_devices_and_people_are_for_their_desk(self, house: House) -> None:
@@ -240,7 +258,9 @@ class TestNothingLeaks:
         assert "佐藤 ひなた" not in phones["coordinator"].answer.decode()
         assert "田中 さゆり" not in phones["coordinator elsewhere"].answer.decode()
         for who in ("worker", "colleague", "firm", "other firm"):
-            others = {name for other, name in PEOPLE.items() if other in ("worker", "colleague") and other != who}
+            others = {
+                name for other, name in PEOPLE.items() if other in ("worker", "colleague") and other != who
+            }
             assert not any(name in phones[who].answer.decode() for name in others), who
 
     async def test_a_worker_gets_no_row_of_a_desk(self, house: House) -> None:

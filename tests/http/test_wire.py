@@ -48,7 +48,9 @@ class Paired:
 
     def raw(self, body: bytes, more: str = "Accept-Encoding: br\n") -> tuple[bytes, bytes]:
         """One POST /sync as bytes on a socket; the bytes up and the bytes down."""
-        head = f"POST /sync HTTP/1.1\nHost: 127.0.0.1:{self.server.port}\nAuthorization: Bearer {self.token}\n"
+        head = (
+            f"POST /sync HTTP/1.1\nHost: 127.0.0.1:{self.server.port}\nAuthorization: Bearer {self.token}\n"
+        )
         head += f"{more}Content-Length: {len(body)}\n\n"
         up = head.replace("\n", "\r\n").encode() + body
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as link:
@@ -117,7 +119,9 @@ def own(replica: Replica) -> str:
 def test_an_idle_exchange_is_seven_hundred_bytes_both_ways(paired: Paired) -> None:
     replica = settled(paired)
 
-    up, down = paired.raw(replica.compose("Y2lya2xl_f0", wall=1_795_305_600_000, mono=123_456_789, app="0.1.0"))
+    up, down = paired.raw(
+        replica.compose("Y2lya2xl_f0", wall=1_795_305_600_000, mono=123_456_789, app="0.1.0")
+    )
 
     assert body_of(down).count(b"\n") == 2  # hi and end
     assert len(up) + len(down) <= IDLE_BYTES, (len(up), len(down))
@@ -127,14 +131,22 @@ def test_what_a_browser_adds_is_the_browsers(paired: Paired) -> None:
     """Over HTTP/1.1 its headers alone pass the goal: this keeps our own share of it, the rest is a matter of HTTP/2."""
     replica = settled(paired)
 
-    up, down = paired.raw(replica.compose("Y2lya2xl_f1", wall=1_795_305_600_000, mono=1, app="0.1.0"), CHROMIUM)
+    up, down = paired.raw(
+        replica.compose("Y2lya2xl_f1", wall=1_795_305_600_000, mono=1, app="0.1.0"), CHROMIUM
+    )
 
     assert len(up) + len(down) - len(CHROMIUM) <= IDLE_BYTES
 
 
 @pytest.mark.parametrize(
     ("accepted", "used"),
-    [("br", "br"), ("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("identity", None), ("br;q=0, gzip", "gzip")],
+    [
+        ("br", "br"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("identity", None),
+        ("br;q=0, gzip", "gzip"),
+    ],
 )
 def test_answers_are_packed_as_the_phone_can_unpack(paired: Paired, accepted: str, used: str | None) -> None:
     _, down = paired.raw(Replica(paired.device).compose("nonce-packed"), f"Accept-Encoding: {accepted}\n")
@@ -160,8 +172,8 @@ def test_an_upload_that_breaks_off_leaves_no_trace(paired: Paired) -> None:
     body = Replica(paired.device).compose("nonce-broken")
     for sent in (b"", body[:20]):
         with socket.create_connection(("127.0.0.1", paired.server.port), timeout=20) as link:
-            head = f"POST /sync HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {paired.token}\r\nContent-Length: {len(body)}\r\n\r\n"
-            link.sendall(head.encode() + sent)
+            head = f"POST /sync HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {paired.token}\r\n"
+            link.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + sent)
 
     _, down = paired.raw(body)
 
@@ -172,7 +184,9 @@ def test_an_upload_that_breaks_off_leaves_no_trace(paired: Paired) -> None:
 def test_neither_tokens_nor_codes_stand_in_the_log(paired: Paired, tmp_path: Path) -> None:
     """Also when things go wrong: wrong codes, wrong tokens, bytes that are no message, addresses with a code in them."""
     replica = Replica(paired.device)
-    replica.enqueue("result.submit", "piece/1", {"piece": 1, "rev": 1, "answers": [["秘密の答え"]]}, at=10**30)
+    replica.enqueue(
+        "result.submit", "piece/1", {"piece": 1, "rev": 1, "answers": [["秘密の答え"]]}, at=10**30
+    )
     paired.raw(replica.compose("nonce-logged"))
     paired.raw(b"{")
     with httpx.Client(base_url=paired.server.url, trust_env=False) as client:
@@ -183,5 +197,13 @@ def test_neither_tokens_nor_codes_stand_in_the_log(paired: Paired, tmp_path: Pat
 
     printed = [line for line in paired.server.output.splitlines() if not re.match(r"\s+\d{4}-\d{4}\s", line)]
     said = "\n".join(printed)
-    for secret in (paired.token, paired.code, paired.code.replace("-", ""), "48271093", "4827-1093", "L" * 43, "秘密の答え"):
+    for secret in (
+        paired.token,
+        paired.code,
+        paired.code.replace("-", ""),
+        "48271093",
+        "4827-1093",
+        "L" * 43,
+        "秘密の答え",
+    ):
         assert secret not in said

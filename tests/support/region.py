@@ -192,7 +192,8 @@ class House:
 
     async def query(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """Look into the database."""
-        return await self.database.client.execute_query_dict(sql, list(values))
+        rows: list[dict[str, Any]] = await self.database.client.execute_query_dict(sql, list(values))
+        return rows
 
     async def ask(self, who: str, method: str, path: str, **more: Any) -> httpx.Response:
         """One HTTP request as somebody; `nobody` sends no token."""

@@ -98,6 +98,21 @@ class RunningServer:
         """Use up one of the demo's codes; returns the new device's token and the welcome."""
         return await pair(self.url, self.codes[role].pop(0), label)
 
+    def invite(self, role: str, name: str, hub: str = "MDR") -> None:
+        """One more code for this person, as a coordinator at the command line gets it."""
+        who = [f"--hub={hub}", f"--role={role}", f"--name={name}"]
+        said = subprocess.run(
+            [sys.executable, "-m", "server", "invite", f"--data={self.data}", *who],
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        found = re.search(r"\d{4}-\d{4}", said)
+        assert found is not None, said
+        self.codes.setdefault(role, []).append(found[0])
+
     def __enter__(self) -> Self:
         return self if self._process else self.start()
 

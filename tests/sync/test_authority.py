@@ -11,7 +11,7 @@ from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
 from sync.ports import Caller
 from sync.replica import Replica
-from sync.version import MAX_NUMBER, MIN_BUDGET, PAGE_BYTES
+from sync.version import MAX_NUMBER, MAX_TAKEN, MIN_BUDGET, PAGE_BYTES
 from tests.sync.toys import NOW, World, done, of, put_note, words
 
 
@@ -322,7 +322,8 @@ async def test_SC6_no_page_of_a_first_download_carries_tombstones(world: World) 
         await world.place(f"note/{key}", 0)
     assert "drop" not in words(await world.answer(up()))
     # In the middle of a download, the device may hold what has left since: it hears of it.
-    assert len(of(await world.answer(up(cursors={"hub:A": (20, "")})), "drop")) == 20
+    told = (await world.fresh()).scopes["hub:A"].sum
+    assert len(of(await world.answer(up(cursors={"hub:A": (20, told)})), "drop")) == 20
 
 
 async def test_SC7_a_download_resumes_where_it_broke_and_every_page_is_usable(world: World) -> None:
@@ -354,7 +355,8 @@ async def test_SC8_a_cursor_of_this_history_is_followed(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor", [(99, "0" * 16), (99, ""), (MAX_NUMBER, "f" * 16), (2, "f" * 16), (1, "f" * 16), (0, "f" * 16)]
+    "cursor",
+    [(99, "0" * 16), (99, ""), (2, ""), (MAX_NUMBER, "f" * 16), (2, "f" * 16), (1, "f" * 16), (0, "f" * 16)],
 )
 async def test_SC8_a_cursor_of_another_history_is_sent_everything(
     world: World, cursor: tuple[int, str]
@@ -366,11 +368,26 @@ async def test_SC8_a_cursor_of_another_history_is_sent_everything(
     assert len(of(answer, "row")) == 2
 
 
-async def test_SC8_a_download_that_a_restored_server_ends_before_is_closed(world: World) -> None:
-    await world.place("note/1", 1, "hub:A")
-    # The device had read up to 1 of more; the backup ends at 1. It has to hear that this is all.
-    answer = await world.answer(up(cursors={"hub:A": (1, ""), "person:1": (0, "0" * 16)}))
-    assert of(answer, "to") == [["hub:A", 1, (await world.fresh()).scopes["hub:A"].sum, 1, False]]
+async def test_SC8_a_download_goes_on_while_others_write_and_starts_anew_after_a_restore(
+    world: World,
+) -> None:
+    backup = world.backup()
+    for key in range(10):
+        await world.place(f"note/{key}", "x" * 2000, "hub:A")
+    replica = Replica("7")
+    await world.exchange(replica, budget=MIN_BUDGET)
+    await world.place("note/99", 1, "hub:A")
+    assert of(await world.answer(replica.compose("nonce-98")), "from")[0] == [
+        "hub:A",
+        replica.scopes["hub:A"].seq,
+    ]
+    world.restore(backup)
+    for key in range(20, 32):
+        await world.place(f"note/{key}", "y" * 2000, "hub:A")
+    assert of(await world.answer(replica.compose("nonce-99")), "from")[0] == ["hub:A", 0]
+    await world.settle(replica)
+    assert replica.disagreements() == []
+    assert replica.dump()["scopes"] == (await world.fresh()).dump()["scopes"]
 
 
 # Limits
@@ -379,6 +396,24 @@ async def test_SC8_a_download_that_a_restored_server_ends_before_is_closed(world
 async def test_LI2_a_number_at_the_end_of_all_numbers_is_behind_a_gap(world: World) -> None:
     answer = await world.answer(up(note(1), note(MAX_NUMBER), seen=MAX_NUMBER))
     assert of(answer, "hi")[0][3] == 1
+
+
+async def test_LI4_of_one_message_the_first_five_hundred_are_taken_and_the_rest_is_asked_for(
+    world: World,
+) -> None:
+    notes = [note(n) for n in range(1, MAX_TAKEN + 4)]
+    answer = await world.answer(up(*notes))
+    assert of(answer, "hi")[0][3] == len(of(answer, "done")) == MAX_TAKEN
+    rest = await world.answer(up(*notes[MAX_TAKEN:], seen=MAX_TAKEN))
+    assert [done[0] for done in of(rest, "done")] == [MAX_TAKEN + 1, MAX_TAKEN + 2, MAX_TAKEN + 3]
+
+
+async def test_LI4_nothing_is_told_of_what_was_left_unread(world: World) -> None:
+    notes = [note(n) for n in range(1, MAX_TAKEN + 4)]
+    for part in (notes[:MAX_TAKEN], notes[MAX_TAKEN:]):
+        await world.answer(up(*part))
+    told = of(await world.answer(up(*notes)), "done")
+    assert [done[0] for done in told] == list(range(1, MAX_TAKEN + 1))
 
 
 async def test_LI3_a_page_holds_at_most_16_kib_of_rows(world: World) -> None:

@@ -26,7 +26,7 @@ from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
 from sync.replica import Replica
 from sync.testing.strategies import bodies, counts, ids, json_values, mutations, texts, ups
-from sync.version import MAX_MESSAGE_BYTES, MAX_NUMBER
+from sync.version import MAX_CURSORS, MAX_MESSAGE_BYTES, MAX_NUMBER
 
 verdicts = st.sampled_from([Verdict.HELD, Verdict.REFUSED])
 lines: st.SearchStrategy[Line] = st.one_of(
@@ -203,6 +203,16 @@ def test_LI1_a_message_is_at_most_two_mebibytes() -> None:
     assert decode_up(message(MAX_MESSAGE_BYTES)).device == "7"
     with pytest.raises(RemoteProtocolError, match="too long"):
         decode_up(message(MAX_MESSAGE_BYTES + 1))
+
+
+def test_LI5_a_message_holds_at_most_a_thousand_cursors() -> None:
+    def message(scopes: int) -> bytes:
+        cursors = {f"hub:{number}": [0, ""] for number in range(scopes)}
+        return json.dumps({"v": 1, "device": "7", "inc": 1, "nonce": "nonce-01", "cursors": cursors}).encode()
+
+    assert len(decode_up(message(MAX_CURSORS)).cursors) == MAX_CURSORS
+    with pytest.raises(RemoteProtocolError):
+        decode_up(message(MAX_CURSORS + 1))
 
 
 @pytest.mark.parametrize("wrong", [-1, MAX_NUMBER + 1, 10**30, 1.5, "1", None, True])

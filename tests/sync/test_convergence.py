@@ -8,7 +8,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.codec import decode_up
@@ -83,6 +83,9 @@ class Backup:
 
 
 Step = Write | Exchange | Late | Restart | Turn | Clone | Restore | Backup
+
+many = settings(max_examples=4 * settings().max_examples)
+"""Histories over memory are quick, and the odd ones are rare."""
 
 devices = st.integers(0, 3)
 writes = st.builds(
@@ -212,6 +215,7 @@ def verdict_of(name: str) -> tuple[Verdict, str | None]:
     }[name]
 
 
+@many
 @given(st.lists(st.one_of(writes, exchanges, lates, restarts, turns), max_size=25))
 async def test_MU2_MU5_MU7_SC8_on_a_bad_line_replicas_converge_and_everything_is_done_once(
     steps: list[Step],
@@ -232,6 +236,7 @@ async def test_MU2_MU5_MU7_SC8_on_a_bad_line_replicas_converge_and_everything_is
             assert (entry.outcome.verdict, entry.outcome.code) == verdict_of(name)
 
 
+@many
 @given(st.lists(st.one_of(writes, writes, exchanges, exchanges, lates, restarts, clones), max_size=25))
 async def test_MU6_with_clones_nothing_is_lost_and_only_what_waited_on_both_may_be_done_by_both(
     steps: list[Step],
@@ -249,6 +254,7 @@ async def test_MU6_with_clones_nothing_is_lost_and_only_what_waited_on_both_may_
             assert times == 1
 
 
+@many
 @given(
     st.lists(
         st.one_of(
@@ -265,6 +271,7 @@ async def test_MU9_a_restored_server_is_refilled_with_everything_exactly_once(st
     await history.check()
 
 
+@many
 @given(st.lists(writes, min_size=1, max_size=6), st.data())
 async def test_EX3_an_answer_of_any_history_may_be_cut_anywhere(
     steps: list[Step], data: st.DataObject

@@ -114,6 +114,12 @@ class TestFile:
     def test_HO2_a_file_that_is_too_long_is_not_even_read(self) -> None:
         assert refused_whole(b" " * (MAX_FILE_BYTES + 1)) == "too_large"
 
+    def test_HO2_a_file_of_too_many_mutations_is_not_taken(self) -> None:
+        replica = Replica("7")
+        put_note(replica, 1, "one", "hub:A")
+        text = replica.outbox[1].decode()
+        assert refused_whole(changed(hand_over_of(replica), outbox=[text] * 2501)) == "too_large"
+
     def test_HO2_nonsense_never_breaks_the_reader(self) -> None:
         for nonsense in (b"", b"null", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"format":"hitokuchi-unsent"}'):
             assert refused_whole(nonsense) in ("handover_damaged", "handover_version")

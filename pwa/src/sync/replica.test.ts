@@ -49,6 +49,26 @@ describe("a device and a server", () => {
     expect(rowsOf(device)).toEqual({ "person:12": { "piece/1": '{"no":1}' } });
   });
 
+  it("[MU6] a new life waits until every outcome that was told has settled its mutation", () => {
+    const device = new MemoryDevice(EMPTY);
+    act(device);
+    const message = device.compose("nonce-1");
+    act(device);
+    const text = '["hi",1,"nonce-1",1,2,2,0]\n["done",1,"applied"]\n["done",2,"applied"]\n["end","nonce-1"]\n';
+    device.absorb(message, text);
+    expect([device.replica.inc, numbers(device.replica), device.replica.seen]).toEqual([1, [2], 1]);
+  });
+
+  it("[EX2] an answer to a former life changes nothing", () => {
+    const device = new MemoryDevice(EMPTY);
+    act(device);
+    const message = device.compose("nonce-1");
+    device.replica = { ...device.replica, inc: 2 };
+    const text = '["hi",1,"nonce-1",1,1,2,0]\n["done",1,"applied"]\n["end","nonce-1"]\n';
+    expect(device.absorb(message, text)).toMatchObject({ settled: [], more: true });
+    expect([numbers(device.replica), device.replica.seen]).toEqual([[1], 0]);
+  });
+
   it("[MU7] an answer that got lost is given again", () => {
     const server = new ModelServer();
     const device = new MemoryDevice(EMPTY);

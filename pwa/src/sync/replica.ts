@@ -139,17 +139,22 @@ export function absorb(
   archive: readonly Archived[] = [],
 ): Absorbed {
   const { hi, complete } = answer;
-  // Another tab may have taken a new incarnation while this message was under way: its numbers mean other mutations then.
-  const current = message.inc === replica.inc;
-  const { settled, ...settling } = current ? settle(replica, message, answer) : { settled: [] };
-  const { scopes, counted } = follow(replica.scopes, answer.scopes);
-  let next: Replica = { ...replica, ...settling, scopes };
   let restored: readonly Archived[] = [];
   let renumbered = false;
-  if (complete && current && hi.inc > replica.inc) {
-    next = renumber(next, hi.inc);
-    renumbered = true;
-  } else if (complete && current) {
+  // Another tab may have taken a new incarnation while this message was under way: its numbers mean other mutations then (EX2).
+  if (message.inc !== replica.inc) {
+    return { replica, settled: [], restored, renumbered, scopes: [], complete, more: true };
+  }
+  const { settled, skipped, ...settling } = settle(replica, message, answer);
+  const { scopes, counted } = follow(replica.scopes, answer.scopes);
+  let next: Replica = { ...replica, ...settling, scopes };
+  if (complete && hi.inc > replica.inc) {
+    // Not while an outcome waits to be told again: its mutation would be done twice under a new number (MU6).
+    if (!skipped) {
+      next = renumber(next, hi.inc);
+      renumbered = true;
+    }
+  } else if (complete) {
     if (hi.last < next.seen) {
       restored = archive.filter((entry) => entry.inc === next.inc && entry.n > hi.last);
       next = refill(next, hi.last, restored);
@@ -188,18 +193,22 @@ function firstThatFit(outbox: readonly Queued[], limit: number): readonly Queued
 function settle(replica: Replica, message: Message, { outcomes }: Answer) {
   const { inc } = replica;
   let { seen, next } = replica;
+  let skipped = false;
   const waiting = new Map(replica.outbox.map((queued) => [queued.n, queued]));
   const settled: Archived[] = [];
   for (const { n, verdict, code } of outcomes) {
     const queued = waiting.get(n);
-    if (queued && n > message.upTo) break;
+    if (queued && n > message.upTo) {
+      skipped = true;
+      break;
+    }
     if (queued) settled.push({ ...queued, inc, verdict, code });
     waiting.delete(n);
     seen = Math.max(seen, n);
   }
   // A device that was restored from a backup goes on behind what its former life has sent.
   next = Math.max(next, seen + 1);
-  return { seen, next, outbox: [...waiting.values()], settled };
+  return { seen, next, outbox: [...waiting.values()], settled, skipped };
 }
 
 /** The scopes after an answer, and those of its segments that start where the device stands (SC5, SC6). */

@@ -1,5 +1,6 @@
 """Orders besides exchanges: preview of a sheet, sheet in, sheet out."""
 
+import asyncio
 from typing import Any
 from urllib.parse import quote
 
@@ -55,7 +56,8 @@ async def preview(request: Request) -> Response:
     """What the sheet seems to be, before anything is written."""
     data, name, _ = await _uploaded(request)
     sheet = await opened_sheet(data, name)
-    columns = guessed_columns(sheet)
+    columns = await asyncio.to_thread(guessed_columns, sheet)
+    errors = await asyncio.to_thread(check, sheet, columns)
     body: dict[str, Any] = {
         "name": sheet.name,
         "format": sheet.format,
@@ -64,7 +66,7 @@ async def preview(request: Request) -> Response:
         "rows": len(sheet.rows),
         "columns": msgspec.to_builtins(columns),
         "sample": [[row.cell(column.index) for column in columns] for row in sheet.rows[:SAMPLE_ROWS]],
-        "errors": told(check(sheet, columns), preferred(request.headers.get("accept-language", ""))),
+        "errors": told(errors, preferred(request.headers.get("accept-language", ""))),
     }
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
@@ -83,7 +85,7 @@ async def take_in(request: Request) -> Response:
     if hub is None or firm is None:
         raise Problem("no_such_firm", 422)
     sheet = await opened_sheet(data, name)
-    columns = confirmed(guessed_columns(sheet), terms.columns)
+    columns = confirmed(await asyncio.to_thread(guessed_columns, sheet), terms.columns)
     try:
         async with request.app.state.store.unit() as unit:
             order = await create(unit, hub, firm, sheet, columns, terms)

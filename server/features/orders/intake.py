@@ -149,7 +149,7 @@ async def create(
     title = " ".join(terms.title.split())
     if not title or len(title) > MAX_TITLE:
         raise Problem("title_missing", 422)
-    errors = check(sheet, columns)
+    errors = await asyncio.to_thread(check, sheet, columns)  # seconds for a large sheet
     if errors:
         raise Problem("bad_rows", 422, {"rows": errors}, count=len({error.row for error in errors}))
     code = order_code(hub.code, await unit.count_up(f"order:{hub.code}"))

@@ -45,7 +45,9 @@ async def test_it_may_be_typed_as_people_type(house: House, shape: str) -> None:
     assert (await house.pair(typed, TOKEN)).status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["", "1234", "123456789", "1234567a", "١٢٣٤٥٦٧٨", "①②③④⑤⑥⑦⑧x", "12345678 9"])
+@pytest.mark.parametrize(
+    "typed", ["", "1234", "123456789", "1234567a", "١٢٣٤٥٦٧٨", "①②③④⑤⑥⑦⑧x", "12345678 9"]
+)
 def test_what_is_no_code(typed: str) -> None:
     assert clean_code(typed) is None
 

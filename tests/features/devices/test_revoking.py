@@ -13,7 +13,9 @@ async def test_what_it_sends_is_held_and_kept(house: House) -> None:
 
     assert await worker.submit(1) == "held device_revoked"
 
-    (kept,) = await house.query("SELECT payload, verdict FROM sync_inbox WHERE device = ? AND n = 2", DEVICES["worker"])
+    (kept,) = await house.query(
+        "SELECT payload, verdict FROM sync_inbox WHERE device = ? AND n = 2", DEVICES["worker"]
+    )
     assert kept["verdict"] == "held"
     assert "株式会社きみつ".encode() in bytes(kept["payload"])
     assert await house.query("SELECT id FROM result") == []
@@ -26,7 +28,7 @@ async def test_its_rows_are_gone_and_its_outbox_is_not(house: House) -> None:
     await worker.sync()
 
     assert worker.replica.scopes == {}
-    assert '["gone","person:1","device_revoked"]'.encode() in worker.answer
+    assert b'["gone","person:1","device_revoked"]' in worker.answer
     assert b'["row"' not in worker.answer
 
 
@@ -41,14 +43,19 @@ async def test_the_persons_other_phone_goes_on(house: House) -> None:
     coordinator = await house.online("coordinator")
 
     assert "order/1" in coordinator.rows("desk:MDR")
-    devices = {device["id"]: device["revoked"] for device in coordinator.rows("desk:MDR")["person/6"]["devices"]}
+    devices = {
+        device["id"]: device["revoked"] for device in coordinator.rows("desk:MDR")["person/6"]["devices"]
+    }
     assert devices == {DEVICES["coordinator"]: False, DEVICES["revoked"]: True}
 
 
 async def test_twice_is_once_and_unknown_ones_are_unknown(house: House) -> None:
     coordinator = await house.online("coordinator")
 
-    assert [await revoke(coordinator, "worker"), await revoke(coordinator, "worker")] == ["applied", "applied"]
+    assert [await revoke(coordinator, "worker"), await revoke(coordinator, "worker")] == [
+        "applied",
+        "applied",
+    ]
     assert await coordinator.act("device.revoke", "device/999", device="999") == "refused no_such_device"
     assert await coordinator.act("device.revoke", "device/x", device="1; DROP") == "held bad_arguments"
 

@@ -18,12 +18,16 @@ async def preview(house: House, data: bytes, name: str, **headers: str) -> httpx
     return await house.ask("coordinator", "POST", "/sheets", files={"file": (name, data)}, headers=headers)
 
 
-async def order(house: House, data: bytes, name: str = "list.csv", who: str = "coordinator", **more: Any) -> httpx.Response:
+async def order(
+    house: House, data: bytes, name: str = "list.csv", who: str = "coordinator", **more: Any
+) -> httpx.Response:
     columns = terms_for(await opened_sheet(data, name), **more)
     return await post(house, data, msgspec.json.encode(columns).decode(), name, who)
 
 
-async def post(house: House, data: bytes, terms: str, name: str = "list.csv", who: str = "coordinator") -> httpx.Response:
+async def post(
+    house: House, data: bytes, terms: str, name: str = "list.csv", who: str = "coordinator"
+) -> httpx.Response:
     return await house.ask(who, "POST", "/orders", files={"file": (name, data)}, data={"terms": terms})
 
 
@@ -54,9 +58,18 @@ async def test_a_preview_says_what_the_sheet_seems_to_be(house: House) -> None:
         "rows": 300,
         "errors": [],
     }
-    assert [column["label"] for column in said["columns"] if column["given"]] == ["管理番号", "名刺の文字", "カナ（あれば）"]
+    assert [column["label"] for column in said["columns"] if column["given"]] == [
+        "管理番号",
+        "名刺の文字",
+        "カナ（あれば）",
+    ]
     assert [column["type"] for column in said["columns"] if not column["given"]] == [
-        "text", "postal", "choice", "text", "text", "text",
+        "text",
+        "postal",
+        "choice",
+        "text",
+        "text",
+        "text",
     ]
     assert len(said["sample"]) == 5
     assert said["sample"][0][0] == "DM-0001"
@@ -142,7 +155,11 @@ async def test_columns_are_as_the_coordinator_confirmed_them(house: House) -> No
     assert answer.status_code == 201
     fields = (await house.online("worker")).rows("hub:MDR")["order/3"]["form"]["fields"]
     assert fields[0] == {
-        "key": "c2", "label": "会社名", "type": "choice", "required": False, "options": ["一致", "要確認"],
+        "key": "c2",
+        "label": "会社名",
+        "type": "choice",
+        "required": False,
+        "options": ["一致", "要確認"],
     }
 
     for change, code in (
@@ -159,7 +176,11 @@ async def test_columns_are_as_the_coordinator_confirmed_them(house: House) -> No
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("list.csv", b""), ("list.xlsx", b"PK\x03\x04 no workbook"), ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64))],
+    [
+        ("list.csv", b""),
+        ("list.xlsx", b"PK\x03\x04 no workbook"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64)),
+    ],
 )
 async def test_a_file_that_is_no_sheet_is_a_sentence(house: House, name: str, data: bytes) -> None:
     answer = await preview(house, data, name)
@@ -180,7 +201,10 @@ async def test_a_file_without_end_is_cut_off(house: House) -> None:
             yield bytes(1 << 20)
 
     answer = await house.ask(
-        "coordinator", "POST", "/sheets", content=endless(),
+        "coordinator",
+        "POST",
+        "/sheets",
+        content=endless(),
         headers={"Content-Type": "multipart/form-data; boundary=x"},
     )
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from server.cli.rows import differing
-from server.features.hubs.opening import hub_of, open_hub
 from server.features.firms.opening import open_firm
+from server.features.hubs.opening import hub_of, open_hub
 from server.features.people.membership import join
 from server.features.people.rules import Role
 from tests.support.region import MINUTE, START, House, new_order
@@ -85,5 +85,7 @@ async def test_a_hub_that_gets_its_first_coordinator_late_shows_the_face_on_its_
 
     house.database.bind()
     assert (await differing(house.database.client))[0] == []
-    (row,) = await house.query("SELECT body FROM sync_row WHERE id = 'order/3' AND scope = ?", f"firm:{firm.id}")
+    (row,) = await house.query(
+        "SELECT body FROM sync_row WHERE id = 'order/3' AND scope = ?", f"firm:{firm.id}"
+    )
     assert "新居 花" in bytes(row["body"]).decode()

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from server.features.orders.models import Order
 from server.features.pieces.leases import take
 from server.features.pieces.rules import MAX_HELD
-from server.features.orders.models import Order
 from tests.support.region import DAY, HOUR, START, House, new_order
 
 
@@ -111,7 +111,9 @@ async def test_fifty_takers_at_once_never_get_one_piece_twice(house: House) -> N
 
     given = [piece for pieces in got for piece in pieces]
     assert len(given) == len(set(given)) == 30
-    leases = await house.query("SELECT piece_id FROM lease WHERE state = 'active' AND piece_id >= ?", min(given))
+    leases = await house.query(
+        "SELECT piece_id FROM lease WHERE state = 'active' AND piece_id >= ?", min(given)
+    )
     assert sorted(lease["piece_id"] for lease in leases) == sorted(given)
 
 
@@ -123,7 +125,9 @@ async def test_fifty_exchanges_at_once_never_give_one_piece_twice(house: House) 
 
     async def one(who: str, token: int) -> None:
         phone = house.phone(who)
-        phone.replica.inc = token  # each a life of its own, as if restored from a copy: their numbers do not meet
+        phone.replica.inc = (
+            token  # each a life of its own, as if restored from a copy: their numbers do not meet
+        )
         phone.write("piece.take", "order/3", order=3, count=1)
         answer = await phone.post(phone.replica.compose("nonce-fifty"))
         assert answer.status_code == 200

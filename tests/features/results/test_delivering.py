@@ -267,4 +267,8 @@ class TestRules:
         assert tidy(once, 2, FORM) == once == [["会社", "6711595", "兵庫県"], ["", "x", ""]]
 
     def test_flags_are_a_sorted_list_without_repetitions(self) -> None:
-        assert flags([["", "x", "?"], ["", "y", "?"]], 2, FORM) == ["bad_choice", "bad_postal", "required_blank"]
+        assert flags([["", "x", "?"], ["", "y", "?"]], 2, FORM) == [
+            "bad_choice",
+            "bad_postal",
+            "required_blank",
+        ]

@@ -60,8 +60,15 @@ async def test_a_copy_that_comes_after_the_lease_is_not_kept(house: House) -> No
     assert worker.own("draft/") == {}
 
 
-async def test_a_draft_for_what_you_never_held_is_refused(house: House) -> None:
-    assert await (await house.online("colleague")).save(1, DRAFT) == "refused not_yours"
+async def test_a_copy_of_what_was_never_yours_is_not_kept(house: House) -> None:
+    """No fault that a person could put right, so no refusal either."""
+    colleague = await house.online("colleague")
+
+    assert await colleague.save(1, DRAFT) == "applied"
+    assert await colleague.save(9_999, DRAFT) == "applied"
+
+    assert colleague.own("draft/") == {}
+    assert await house.query("SELECT id FROM draft") == []
 
 
 async def test_the_next_holder_starts_with_blank_cells(house: House) -> None:

@@ -47,9 +47,7 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
         <Rooms rooms={rooms} current={current} />
       </nav>
       <div class="desk-body">
-        <header class="top">
-          <StatusLine />
-        </header>
+        <StatusLine />
         <SignedOut />
         {children}
       </div>

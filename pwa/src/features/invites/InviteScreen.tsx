@@ -8,9 +8,9 @@ import { Choice, Select, TextInput } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { refusal } from "../orders/answer.ts";
-import type { DeskFirm, Role } from "../orders/rows.ts";
+import type { DeskFirm, DeskPerson, Role } from "../orders/rows.ts";
 import { InviteSheet } from "./InviteSheet.tsx";
-import { type Invite, readInvite } from "./invite.ts";
+import { type Invite, namesake, readInvite } from "./invite.ts";
 
 const roles: readonly Role[] = ["worker", "coordinator", "firm"];
 
@@ -25,18 +25,22 @@ export function InviteScreen() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>(null);
   const [invite, setInvite] = useState<Invite | null>(null);
+  const [same, setSame] = useState(false);
+  const known = namesake([...house.rows<DeskPerson>("desk", "person").value.values()], name, role);
   const firms = [...house.rows<DeskFirm>("desk", "firm").value.values()];
   const nameMissing = name.trim() === "";
   const firmMissing = role === "firm" && firm === "";
 
-  async function ask(): Promise<void> {
+  async function ask(sure = same): Promise<void> {
     setTried(true);
+    setSame(sure);
     const hub = house.me.value?.hub.code;
     if (nameMissing || firmMissing) {
       document.getElementById(nameMissing ? "invite-name" : "invite-firm")?.focus();
       return;
     }
-    if (hub === undefined) return;
+    // Two people of one name would become one, and the second would see the first one's work.
+    if (hub === undefined || (known && !sure)) return;
     setBusy(true);
     setProblem(null);
     try {
@@ -80,7 +84,10 @@ export function InviteScreen() {
         maxLength={60}
         value={name}
         error={tried && nameMissing ? t("invite.name.missing") : undefined}
-        onInput={setName}
+        onInput={(typed) => {
+          setName(typed);
+          setSame(false);
+        }}
         onEnter={() => void ask()}
       />
       <Choice
@@ -100,6 +107,21 @@ export function InviteScreen() {
           error={tried && firmMissing ? t("gap.firm_missing") : undefined}
           onChange={setFirm}
         />
+      )}
+      {tried && known && !same && (
+        <Notice
+          alert
+          tone="wait"
+          icon="person"
+          title={t("invite.known", { name: known.name })}
+          action={
+            <Button icon="phone" onClick={() => void ask(true)}>
+              {t("invite.known.same")}
+            </Button>
+          }
+        >
+          <p>{t("invite.known.body")}</p>
+        </Notice>
       )}
       {problem?.kind === "network" && (
         <Notice alert tone="wait" icon="connect" title={t("new.network.title")}>

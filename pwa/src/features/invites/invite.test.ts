@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { imageAddress, left, readInvite, spaced } from "./invite.ts";
+import { imageAddress, left, namesake, readInvite, spaced } from "./invite.ts";
 
 const answer = {
   code: "48271093",
@@ -34,5 +34,18 @@ describe("left", () => {
     expect(left(900_000, 0)).toEqual({ minutes: 15, seconds: 0, over: false });
     expect(left(61_000, 500)).toEqual({ minutes: 1, seconds: 1, over: false });
     expect(left(1000, 5000)).toEqual({ minutes: 0, seconds: 0, over: true });
+  });
+});
+
+describe("namesake", () => {
+  const people = [{ name: "田中 さゆり", role: "worker" as const }];
+
+  it("finds who has the name and the role already, however the spaces were typed", () => {
+    expect(namesake(people, " 田中  さゆり ", "worker")).toBe(people[0]);
+  });
+
+  it("leaves others and other roles alone", () => {
+    expect(namesake(people, "田中 さゆり", "coordinator")).toBeNull();
+    expect(namesake(people, "田中", "worker")).toBeNull();
   });
 });

@@ -36,6 +36,16 @@ export function imageAddress(svg: string): string {
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(named)}`;
 }
 
+/** Who already has this name and role at the hub: an invitation is for one more device of them. */
+export function namesake<P extends { name: string; role: Role }>(
+  people: readonly P[],
+  name: string,
+  role: Role,
+): P | null {
+  const plain = name.trim().split(/\s+/).join(" ");
+  return people.find((person) => person.name === plain && person.role === role) ?? null;
+}
+
 export interface Left {
   minutes: number;
   seconds: number;
