@@ -14,6 +14,7 @@ const CODES = join(ROOT, "../server/text");
 const WORKER_CODES = new Set([
   ...["code_expired", "code_locked", "code_unknown", "code_used", "too_many_tries", "server_error"],
   ...["device_revoked", "lane_blocked", "bad_arguments", "broken_handler", "unknown_mutation", "wrong_shape"],
+  ...["decided_applied", "decided_set_aside"],
   ...[
     "already_delivered",
     "no_such_order",

@@ -28,10 +28,14 @@ export interface Pending {
   at: number;
 }
 
-/** A mutation that was refused or held: its payload is kept, a person decides. `code` has a sentence in the catalogue. */
+/**
+ * A mutation that was refused or held: its payload is kept, a person decides. `code` has a sentence in the catalogue; once a
+ * coordinator has decided, it is `decided_applied` or `decided_set_aside`.
+ */
 export interface Attention extends Pending {
   outcome: "held" | "refused";
   code: string;
+  key: string;
 }
 
 /** How the device stands with the server. */

@@ -121,6 +121,20 @@ describe("an act", () => {
     expect(device.attention.value).toEqual([]);
   });
 
+  it("that a coordinator decided about says so, and its payload stays until it is discarded", async () => {
+    const server = new ModelServer();
+    server.judge = () => ["held", "device_revoked"];
+    const device = await ready(server);
+    await device.act("result.submit", "piece/51", { piece: 51, rev: 1, answers: [["東京"]] });
+    await device.connect();
+    expect(device.attention.value).toMatchObject([{ key: "7.1.1", code: "device_revoked" }]);
+    server.put("person:12", "decided/7.1.1", { verdict: "applied", code: "decided_applied", at: 1 });
+    await device.connect();
+    expect(device.attention.value).toMatchObject([{ code: "decided_applied", args: { answers: [["東京"]] } }]);
+    await device.discard(1);
+    expect(device.attention.value).toEqual([]);
+  });
+
   it("HO1 is carried with its exact text, beside what was answered and what is only begun", async () => {
     const server = new ModelServer();
     const sent: string[] = [];
@@ -141,7 +155,7 @@ describe("an act", () => {
       inc: 1,
       app: "0.1.0",
       archive: [{ n: 1, verdict: "applied" }],
-      drafts: [{ piece: 52, answers: [["書きかけ"]], at: 5 }],
+      drafts: [[52, { answers: [["書きかけ"]], row: 0, at: 5 }]],
     });
     expect(sent.at(-1) ?? "").not.toContain("result.submit");
     online = true;

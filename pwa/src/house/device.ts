@@ -9,7 +9,7 @@ import { FULL_BUDGET } from "../transport/budget.ts";
 import { listenTo } from "../transport/listen.ts";
 import type { Send } from "../transport/reply.ts";
 import { type Ending, talk } from "../transport/talk.ts";
-import type { Draft, House, Link, LinkState, Me, Paired, Progress, ScopeKind, Storage } from "./api.ts";
+import type { Attention, Draft, House, Link, LinkState, Me, Paired, Progress, ScopeKind, Storage } from "./api.ts";
 import { draftRules } from "./draft-rules.ts";
 import { Drafts } from "./drafts.ts";
 import type { Foresights } from "./foresight.ts";
@@ -39,6 +39,7 @@ export class Device implements House {
   readonly trouble: Signal<TroubleCode | null> = signal(null);
   readonly me: ReadonlySignal<Me | null>;
   readonly link: ReadonlySignal<Link>;
+  readonly attention: ReadonlySignal<readonly Attention[]>;
   readonly storage: Signal<Storage | null> = signal(null);
   readonly settings = openSettings();
   readonly formOpen = signal(false);
@@ -71,6 +72,10 @@ export class Device implements House {
     });
     const mine = this.#view.rows<Me>("person", "me");
     this.me = computed(() => mine.value.values().next().value ?? meOf(this.#identity.value));
+    const decided = this.#view.rows<{ code: string }>("person", "decided");
+    this.attention = computed(() =>
+      this.#unsettled.attention.value.map((one) => ({ ...one, code: decided.value.get(one.key)?.code ?? one.code })),
+    );
     this.link = computed(() => ({
       state: this.#linkState.value,
       last: this.#unsettled.last.value,
@@ -80,10 +85,6 @@ export class Device implements House {
 
   get outbox() {
     return this.#unsettled.outbox;
-  }
-
-  get attention() {
-    return this.#unsettled.attention;
   }
 
   get drafts() {

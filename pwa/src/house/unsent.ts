@@ -7,7 +7,7 @@ export async function unsentFile(app: string, kept: Kept | null, drafts: Readonl
     ...kept,
     app,
     exported_at: Date.now(),
-    drafts: Array.from(drafts, ([piece, draft]) => ({ piece, ...draft })),
+    drafts: [...drafts],
   });
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(content)));
   const sha256 = Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -52,6 +52,7 @@ function pendingOf({ n, name, args, lane, at }: Mutation): Pending {
   return { n, name, args, lane, at };
 }
 
-function attentionOf({ verdict, code, ...mutation }: Unsettled["attention"][number]): Attention {
-  return { ...pendingOf(mutation), outcome: verdict === "held" ? "held" : "refused", code };
+function attentionOf(one: Unsettled["attention"][number]): Attention {
+  const outcome = one.verdict as Attention["outcome"];
+  return { ...pendingOf(one), outcome, code: one.code ?? "", key: `${one.device}.${one.inc}.${one.n}` };
 }

@@ -13,6 +13,7 @@ const save = (n: number): Pending => ({ ...submit(n), name: "result.save" });
 const back = (n: number, code: string, name = "result.submit"): Attention => ({
   ...submit(n),
   name,
+  key: "7.1.1",
   outcome: "refused",
   code,
 });
@@ -61,6 +62,11 @@ describe("the status line", () => {
       why: "not_yours",
     });
     expect(whyKey("something_new")).toBe("other");
+  });
+
+  test("what a coordinator has decided about is news", () => {
+    const decided = [back(1, "decided_applied"), back(2, "decided_set_aside")];
+    expect(statusOf([], decided, [], quiet)).toEqual({ tone: "wait", key: "news", n: 2 });
   });
 
   test("a phone that is not registered any more is a stop when something waits", () => {

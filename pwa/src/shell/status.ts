@@ -11,9 +11,9 @@ export type Status =
   | { tone: "good"; key: "all"; at: number }
   | { tone: "paper"; key: "none" };
 
-/** A request for work that was not granted loses nothing: it is news, not a stop. */
+/** A request for work that was not granted loses nothing, and what a coordinator has decided is settled: news, not a stop. */
 export function isNews(one: Attention): boolean {
-  return one.name === "piece.take" && one.outcome === "refused";
+  return (one.name === "piece.take" && one.outcome === "refused") || one.code.startsWith("decided");
 }
 
 /** The backup of a draft is for our own comfort; a person waits for deliveries. */

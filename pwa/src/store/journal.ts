@@ -5,7 +5,7 @@
  */
 import { type Answer, readAnswer } from "../sync/answer.ts";
 import { decodeMutation, utf8Length } from "../sync/codec.ts";
-import type { Mutation, Verdict } from "../sync/messages.ts";
+import type { Mutation } from "../sync/messages.ts";
 import {
   type Absorbed,
   type Archived,
@@ -46,7 +46,7 @@ export interface DraftRules {
 /** What stands in the outbox and on the attention list. */
 export interface Unsettled {
   outbox: Mutation[];
-  attention: (Mutation & { verdict: Verdict; code: string })[];
+  attention: (ArchiveRecord & Mutation)[];
   last: number | null;
 }
 
@@ -126,7 +126,7 @@ export class Journal {
       ]);
       return {
         outbox: outbox.map(({ text }) => decodeMutation(text)),
-        attention: attention.map(({ text, verdict, code }) => ({ ...decodeMutation(text), verdict, code: code ?? "" })),
+        attention: attention.map((record) => ({ ...record, ...decodeMutation(record.text) })),
         last: last ?? null,
       };
     });

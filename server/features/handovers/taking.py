@@ -32,9 +32,8 @@ STATUS = {"too_large": 413, "handover_differs": 409, "handover_gap": 409, "hando
 
 
 class BroughtDraft(msgspec.Struct):
-    """A draft as the phone kept it."""
+    """A draft as the phone kept it; it stands in the file as `[piece, draft]`."""
 
-    piece: Number
     answers: Answers
     at: int
 
@@ -122,18 +121,18 @@ def _is_number(device: str) -> bool:
     return device.isascii() and device.isdigit() and len(device) <= 12
 
 
-def _drafts(brought: HandOver) -> list[BroughtDraft]:
+def _drafts(brought: HandOver) -> list[tuple[Number, BroughtDraft]]:
     try:
-        return msgspec.json.decode(brought.drafts, type=list[BroughtDraft])
+        return msgspec.json.decode(brought.drafts, type=list[tuple[Number, BroughtDraft]])
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise Problem("handover_damaged", 422) from error
 
 
-async def _keep_drafts(unit: Unit, actor: Actor, drafts: list[BroughtDraft]) -> list[DraftItem]:
+async def _keep_drafts(unit: Unit, actor: Actor, drafts: list[tuple[int, BroughtDraft]]) -> list[DraftItem]:
     """A draft becomes the server's copy while its piece is held, unless the copy there is newer: a file may be old."""
     items = []
-    for brought in drafts:
-        piece = await Piece.get_or_none(id=brought.piece)
+    for number, brought in drafts:
+        piece = await Piece.get_or_none(id=number)
         if piece is None:
             continue
         held = await Lease.exists(piece_id=piece.id, person_id=actor.person, state=LeaseState.ACTIVE.value)

@@ -66,12 +66,13 @@ async def held(keys: Sequence[str]) -> dict[str, Bodies]:
 
 
 async def decided(keys: Sequence[str]) -> dict[str, Bodies]:
-    """`decided/<device>.<inc>.<n>` for its author: what a coordinator made of it."""
+    """`decided/<device>.<inc>.<n>` for its author: what a coordinator made of it, as a code with a sentence."""
+    codes = {Decision.APPLIED.value: "decided_applied", Decision.SET_ASIDE.value: "decided_set_aside"}
     return {
         each.key: {
             f"person:{each.person_id}": {
                 "verdict": each.decision,
-                "code": each.code,
+                "code": codes[each.decision],
                 "at": each.decided_at,
             }
         }

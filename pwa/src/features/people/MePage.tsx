@@ -21,7 +21,7 @@ export function MePage() {
   const settings = house.settings;
   const place = hub.value;
   return (
-    <Page title={t("me.title")}>
+    <Page title={t("nav.me")}>
       <Update />
       {me && (
         <Card>
@@ -82,7 +82,7 @@ export function MePage() {
       <section class="stack" aria-label={t("me.device")}>
         <h2>{t("me.device")}</h2>
         <Card href="#/outbox">
-          <strong>{t("me.waiting")}</strong>
+          <strong>{t("outbox.title")}</strong>
           <br />
           <span class="soft">{sentence(status.value)}</span>
         </Card>

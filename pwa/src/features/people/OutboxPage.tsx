@@ -43,7 +43,7 @@ function Stopped({ one }: { one: Attention }) {
           )}
           {!news && (
             <Button kind="quiet" icon="download" onClick={() => void download()}>
-              {t("outbox.export")}
+              {t("me.export")}
             </Button>
           )}
           <Button
@@ -62,6 +62,18 @@ function Stopped({ one }: { one: Attention }) {
   );
 }
 
+function Section({ head, list }: { head: string; list: readonly Attention[] }) {
+  if (list.length === 0) return null;
+  return (
+    <section class="stack tight">
+      <h2>{head}</h2>
+      {list.map((one) => (
+        <Stopped key={one.key} one={one} />
+      ))}
+    </section>
+  );
+}
+
 /** Put away only when the time for undo is over. */
 function putAway(one: Attention): void {
   toast(
@@ -75,8 +87,6 @@ function putAway(one: Attention): void {
 export function OutboxPage() {
   const link = house.link.value;
   const attention = house.attention.value;
-  const stopped = attention.filter((one) => !isNews(one));
-  const news = attention.filter(isNews);
   const waiting = house.outbox.value;
   const calm = link.state === "quiet" || link.state === "connecting";
   return (
@@ -110,22 +120,8 @@ export function OutboxPage() {
         />
       )}
       <p class="small soft">{link.last === null ? t("outbox.never") : t("outbox.last", { time: when(link.last) })}</p>
-      {stopped.length > 0 && (
-        <section class="stack tight">
-          <h2>{t("outbox.stoppedHead")}</h2>
-          {stopped.map((one) => (
-            <Stopped key={one.n} one={one} />
-          ))}
-        </section>
-      )}
-      {news.length > 0 && (
-        <section class="stack tight">
-          <h2>{t("outbox.newsHead")}</h2>
-          {news.map((one) => (
-            <Stopped key={one.n} one={one} />
-          ))}
-        </section>
-      )}
+      <Section head={t("outbox.stoppedHead")} list={attention.filter((one) => !isNews(one))} />
+      <Section head={t("outbox.newsHead")} list={attention.filter(isNews)} />
       <Waiting list={waiting} />
       {waiting.length + attention.length === 0 && (
         <Empty icon="check" title={t("outbox.noneTitle")}>

@@ -42,7 +42,7 @@ export function Check({ id, order, piece, editor }: { id: number; order: Order; 
   const first = check.rows.findIndex((row) => row.missing + row.bad > 0);
   return (
     <Page
-      title={t("check.title")}
+      title={t("piece.toCheck")}
       back={`/piece/${id}`}
       primary={
         check.open === 0 ? (

@@ -15,7 +15,7 @@ export function FindPage() {
     .filter(([, order]) => order.state === "open" && order.open > 0)
     .sort(([a], [b]) => Number(b) - Number(a));
   return (
-    <Page title={t("find.title")}>
+    <Page title={t("nav.find")}>
       {hub.value && <p class="soft">{t("find.hub", { hub: hub.value.name })}</p>}
       {open.length > 0 ? (
         <ul class="stack">

@@ -36,7 +36,7 @@ export function LostWork() {
                 {t("today.lostSend")}
               </Button>
               <Button kind="quiet" icon="download" onClick={() => void download()}>
-                {t("outbox.export")}
+                {t("me.export")}
               </Button>
             </div>
           </div>

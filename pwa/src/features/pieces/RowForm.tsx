@@ -114,7 +114,7 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
         <Bar silent value={row + 1} max={all} label={t("piece.row", { n: row + 1, all })} />
       </div>
       <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
-      <section class="answer stack" aria-label={t("piece.answer")} key={`answer-${row}`}>
+      <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
         {fields.map((field, at) => (
           <AnswerField
             key={field.key}

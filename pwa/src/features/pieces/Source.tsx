@@ -14,8 +14,8 @@ async function copy(value: string): Promise<void> {
 /** The source material of a row: every cell under its name, and easily copied. */
 export function Source({ labels, cells }: { labels: readonly { label: string }[]; cells: readonly string[] }) {
   return (
-    <section class="source" aria-label={t("piece.source")}>
-      <h2>{t("piece.source")}</h2>
+    <section class="source" aria-label={t("order.given")}>
+      <h2>{t("order.given")}</h2>
       <dl>
         {labels.map(({ label }, at) => {
           const value = cells[at] ?? "";

@@ -168,7 +168,7 @@ export function TodayPage() {
   const first = mine.find((one) => look(one).check.begun) ?? mine[0];
   return (
     <Page
-      title={t("today.title")}
+      title={t("nav.today")}
       primary={
         first && (
           <Button kind="primary" icon="edit" full href={look(first).href}>

@@ -43,7 +43,7 @@ test("a refusal is told once, and then off the list", async () => {
   const it = phone();
   await turn();
   const [one] = it.outbox.value;
-  if (one) it.attention.value = [{ ...one, outcome: "refused", code: "none_left" }];
+  if (one) it.attention.value = [{ ...one, outcome: "refused", code: "none_left", key: "7.1.1" }];
   it.outbox.value = [];
   expect(await it.asked).toEqual({ got: 0, asked: 3, codes: ["none_left"], waits: false });
   expect(it.discarded).toEqual([1]);

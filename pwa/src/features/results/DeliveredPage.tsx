@@ -18,7 +18,7 @@ export function DeliveredPage() {
   const all = delivered.value;
   if (waiting.length + stopped.length + all.length === 0) {
     return (
-      <Page title={t("delivered.title")}>
+      <Page title={t("nav.delivered")}>
         {arriving.value ? (
           <Skeleton label={t("app.loading")} />
         ) : (
@@ -38,7 +38,7 @@ export function DeliveredPage() {
     );
   }
   return (
-    <Page title={t("delivered.title")}>
+    <Page title={t("nav.delivered")}>
       {all.length > 0 && (
         <section aria-label={t("delivered.sum")}>
           <p class="small soft">{t("delivered.sum")}</p>
