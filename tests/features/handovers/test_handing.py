@@ -111,7 +111,7 @@ async def test_what_is_stopped_says_why_and_stands_in_the_quarantine(house: Hous
 async def test_HO6_from_a_revoked_phone_everything_is_held_and_can_then_be_received(house: House) -> None:
     worker, coordinator = await house.online("worker"), await house.online("coordinator")
     worker.write("result.submit", "piece/1", piece=1, rev=1, answers=ANSWERS)
-    file = file_of(worker, drafts=[{"piece": 1, "answers": [["途中", ""]], "row": 0, "at": START}])
+    file = file_of(worker, drafts=[[1, {"answers": [["途中", ""]], "row": 0, "at": START}]])
     await coordinator.act("device.revoke", "device/1", device="1")
     answer = await taken(house, file)
     assert (answer["revoked"], answer["items"][0]["code"], answer["drafts"]) == (True, "device_revoked", [])
@@ -124,40 +124,42 @@ async def test_HO6_from_a_revoked_phone_everything_is_held_and_can_then_be_recei
     assert item["receipt"].startswith("MDR-")
 
 
-DRAFT: dict[str, Any] = {"piece": 1, "answers": [["途中の会社", ""], ["", ""]], "row": 1, "at": START + 5}
+DRAFT: dict[str, Any] = {"answers": [["途中の会社", ""], ["", ""]], "row": 1, "at": START + 5}
 
 
 class TestDrafts:
     async def test_one_becomes_the_servers_copy_while_the_piece_is_held(self, house: House) -> None:
         worker = await house.online("worker")
-        answer = await taken(house, file_of(worker, drafts=[DRAFT]))
+        answer = await taken(house, file_of(worker, drafts=[[1, DRAFT]]))
         assert answer["drafts"] == [{"piece": "MDR-0001-01", "kept": True}]
         await worker.sync()
         assert worker.own("draft/")["draft/1"]["answers"] == DRAFT["answers"]
 
     async def test_it_never_replaces_a_newer_copy(self, house: House) -> None:
         worker = await house.online("worker")
-        await taken(house, file_of(worker, drafts=[{**DRAFT, "at": START + 9, "answers": [["新しい", ""]]}]))
-        await taken(house, file_of(worker, drafts=[DRAFT]))
+        await taken(
+            house, file_of(worker, drafts=[[1, {**DRAFT, "at": START + 9, "answers": [["新しい", ""]]}]])
+        )
+        await taken(house, file_of(worker, drafts=[[1, DRAFT]]))
         await worker.sync()
         assert worker.own("draft/")["draft/1"]["answers"] == [["新しい", ""]]
 
     async def test_of_a_piece_that_is_not_held_it_is_left_alone(self, house: House) -> None:
         worker = await house.online("worker")
-        answer = await taken(house, file_of(worker, drafts=[{**DRAFT, "piece": 2}, {**DRAFT, "piece": 99}]))
+        answer = await taken(house, file_of(worker, drafts=[[2, DRAFT], [99, DRAFT]]))
         assert answer["drafts"] == [{"piece": "MDR-0001-02", "kept": False}]
         assert await house.query("SELECT id FROM draft") == []
 
     async def test_of_a_piece_that_the_same_file_delivers_it_is_left_alone(self, house: House) -> None:
         worker = await house.online("worker")
         worker.write("result.submit", "piece/1", piece=1, rev=1, answers=ANSWERS)
-        answer = await taken(house, file_of(worker, drafts=[DRAFT]))
+        answer = await taken(house, file_of(worker, drafts=[[1, DRAFT]]))
         assert answer["drafts"] == [{"piece": "MDR-0001-01", "kept": False}]
 
     async def test_HO2_drafts_of_no_shape_keep_the_whole_file_out(self, house: House) -> None:
         worker = await house.online("worker")
         worker.write("result.submit", "piece/1", piece=1, rev=1, answers=ANSWERS)
-        await kept_out(house, file_of(worker, drafts=[{"piece": "one"}]), 422, "handover_damaged")
+        await kept_out(house, file_of(worker, drafts=[["one", DRAFT]]), 422, "handover_damaged")
 
 
 class TestKeptOut:

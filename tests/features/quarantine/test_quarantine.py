@@ -163,7 +163,7 @@ class TestRetry:
             "device_revoked"
         ]
         [told] = worker.own("decided/").values()
-        assert (told["verdict"], told["code"], told["at"]) == ("applied", "device_revoked", START)
+        assert told == {"verdict": "applied", "code": "decided_applied", "at": START}
         assert receipt in {row["receipt"] for row in worker.own("result/").values()}
         await rows_agree(house)
 
@@ -242,7 +242,7 @@ class TestSetAside:
         assert row["decision"]["by"]["name"] == PEOPLE["coordinator"]
         await colleague.sync()
         [told] = colleague.own("decided/").values()
-        assert told == {"verdict": "set_aside", "code": "not_yours", "at": START}
+        assert told == {"verdict": "set_aside", "code": "decided_set_aside", "at": START}
         assert "田中" not in colleague.answer.decode()
 
     async def test_it_can_be_taken_up_again(self, house: House) -> None:
