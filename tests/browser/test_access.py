@@ -20,6 +20,8 @@ COORDINATOR = (
     "/people",
     "/people/1",
     "/invite",
+    "/held",
+    "/handover",
     "/me",
     "/outbox",
     "/nowhere",

@@ -136,6 +136,8 @@ async def _keep_drafts(unit: Unit, actor: Actor, drafts: list[tuple[int, Brought
         if piece is None:
             continue
         held = await Lease.exists(piece_id=piece.id, person_id=actor.person, state=LeaseState.ACTIVE.value)
+        if not held and await Result.exists(piece_id=piece.id, person_id=actor.person):
+            continue  # it has been delivered: nobody misses the draft
         at = max(0, min(brought.at, MAX_TIME))
         copy = await Draft.get_or_none(piece_id=piece.id, person_id=actor.person)
         if held and (copy is None or copy.at < at):

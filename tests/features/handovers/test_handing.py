@@ -97,6 +97,20 @@ async def test_after_the_network_the_file_says_what_the_phone_was_told(house: Ho
     assert (item["new"], item["receipt"]) == (False, own["receipt"])
 
 
+async def test_the_desk_counts_that_much_less_as_unsent(house: House) -> None:
+    worker, coordinator = await house.online("worker"), await house.online("coordinator")
+    async with house.unit() as unit:
+        await unit.db.execute_query("UPDATE device SET pending = 3 WHERE id = 1")
+        unit.touch("person", 1)
+    worker.write("result.save", "piece/1", piece=1, answers=ANSWERS)
+    worker.write("result.submit", "piece/1", piece=1, rev=1, answers=ANSWERS)
+    file = file_of(worker)
+    for _ in range(2):
+        await taken(house, file)
+        await coordinator.sync()
+        assert coordinator.rows("desk:MDR", "person/")["person/1"]["devices"][0]["pending"] == 1
+
+
 async def test_what_is_stopped_says_why_and_stands_in_the_quarantine(house: House) -> None:
     worker, coordinator = await house.online("worker"), await house.online("coordinator")
     worker.write("piece.polish", "piece/1", piece=1)
@@ -154,7 +168,8 @@ class TestDrafts:
         worker = await house.online("worker")
         worker.write("result.submit", "piece/1", piece=1, rev=1, answers=ANSWERS)
         answer = await taken(house, file_of(worker, drafts=[[1, DRAFT]]))
-        assert answer["drafts"] == [{"piece": "MDR-0001-01", "kept": False}]
+        assert answer["drafts"] == []
+        assert await house.query("SELECT id FROM draft") == []
 
     async def test_HO2_drafts_of_no_shape_keep_the_whole_file_out(self, house: House) -> None:
         worker = await house.online("worker")

@@ -1,10 +1,11 @@
 import { t } from "../../text/desk.ts";
-import { codeText, when } from "../../text/index.ts";
+import { when } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Person } from "../hubs/Person.tsx";
 import { kindOf } from "../quarantine/list.ts";
+import { why } from "../quarantine/why.ts";
 import { type Item, isIn, type Taken } from "./taken.ts";
 
 function State({ item }: { item: Item }) {
@@ -30,7 +31,7 @@ function Arrival({ item }: { item: Item }) {
         <strong>{t(`held.act.${kindOf(item.name)}`, { title })}</strong>
         <State item={item} />
       </span>
-      {item.code !== null && !isIn(item) && <p>{codeText(item.code)}</p>}
+      {item.code !== null && !isIn(item) && <p>{why(item.code)}</p>}
       <p class="small soft num">
         {t("handover.made", { when: when(item.at) })} {!item.new && t("handover.before")}
       </p>

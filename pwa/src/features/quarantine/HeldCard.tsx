@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { t } from "../../text/desk.ts";
-import { codeText, when } from "../../text/index.ts";
+import { when } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { TextInput } from "../../ui/Field.tsx";
@@ -12,6 +12,7 @@ import { receive, setAside } from "./decide.ts";
 import { kindOf } from "./list.ts";
 import { type Payload, payloadOf } from "./payload.ts";
 import type { DeskHeld } from "./rows.ts";
+import { why } from "./why.ts";
 
 function what(held: DeskHeld, { order, piece }: Payload): string {
   const title = [order?.title, piece?.code].filter(Boolean).join(" ") || t("order.title");
@@ -75,7 +76,7 @@ export function HeldCard({ id, held, orders, pieces, waits, now }: HeldCardProps
       </div>
       <div>
         <h3>{title}</h3>
-        <p>{codeText(held.code)}</p>
+        <p>{why(held.code)}</p>
         <p class="small soft num">
           {t("held.times", { made: when(held.at, now), received: when(held.received_at, now) })}
         </p>
