@@ -37,7 +37,10 @@ FORMATS: dict[str | None, Format | None] = {None: None, "csv": "csv", "xlsx": "x
 
 
 async def outgoing(order: Order, wanted: str | None, encoding: str | None) -> Outgoing:
-    """The filled sheet. Raises KeyError for a format that is none of FORMATS, and Problem `unencodable` with the cells that the encoding cannot hold."""
+    """The filled sheet.
+
+    Raises KeyError for a format that is none of FORMATS, and Problem `unencodable_cells` with what the encoding cannot hold.
+    """
     stored = await OrderSheet.get(order_id=order.id)
     columns = msgspec.convert(stored.columns, list[Column])
     answers: dict[int, list[str]] = {}
