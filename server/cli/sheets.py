@@ -15,7 +15,7 @@ from server.features.orders.outgo import outgoing
 from server.features.templates.opening import template_of
 from server.problems import Problem
 from server.sheets.columns import Column
-from server.sheets.values import TYPES
+from server.sheets.values import TYPES, ValueType
 
 DEFAULT_SIZE, DEFAULT_MINUTES, DEFAULT_YEN = 10, 12, 260
 
@@ -24,13 +24,14 @@ def confirmations(
     columns: tuple[Column, ...], given: tuple[str, ...], optional: tuple[str, ...]
 ) -> list[ColumnTerms]:
     """The columns as guessed, changed by `--column LABEL=TYPE` and `--optional LABEL`."""
-    changed: dict[str, tuple[str, list[str]]] = {}
+    changed: dict[str, tuple[ValueType, list[str]]] = {}
+    types: dict[str, ValueType] = {kind: kind for kind in TYPES}
     for each in given:
         label, _, kind = each.rpartition("=")
         name, _, listed = kind.partition(":")
-        if not label or name not in TYPES:
+        if not label or name not in types:
             raise stop("error.bad_column", given=each)
-        changed[label] = (name, [option for option in listed.split("/") if option])
+        changed[label] = (types[name], [option for option in listed.split("/") if option])
     labels = {column.label for column in columns}
     for label in [*changed, *optional]:
         if label not in labels:
@@ -39,7 +40,7 @@ def confirmations(
     for column in columns:
         kind, options = changed.get(column.label, (column.type, list(column.options)))
         required = column.required and column.label not in optional
-        result.append(ColumnTerms(column.index, column.given, required, kind, options))  # type: ignore[arg-type]
+        result.append(ColumnTerms(column.index, column.given, required, kind, options))
     return result
 
 
@@ -124,7 +125,7 @@ async def export_command(
         found = await Order.get_or_none(code=order)
         if found is None:
             raise Problem("no_such_order", 404)
-        sheet = await outgoing(found, kind, encoding)  # type: ignore[arg-type]
+        sheet = await outgoing(found, kind, encoding)
     part = out.with_name(f".{out.name}.part")
     try:
         part.write_bytes(sheet.data)

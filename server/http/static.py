@@ -5,6 +5,7 @@ The Content-Security-Policy names the inlined script and style by their hashes (
 
 import base64
 import re
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -117,7 +118,7 @@ def routes(root: Path) -> list[Route]:
     return found
 
 
-def _serve(asset: Asset):  # type: ignore[no-untyped-def]
+def _serve(asset: Asset) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         return asset.answer(request)
 

@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Locator, Page, expect
 
 from tests.browser.demo import PHONE
 
@@ -61,7 +61,7 @@ def take(page: Page, title: str, count: int) -> None:
     expect(pieces(page)).to_have_count(count)
 
 
-def pieces(page: Page):  # type: ignore[no-untyped-def]
+def pieces(page: Page) -> Locator:
     """The pieces on きょう."""
     return page.get_by_role("region", name="わたしの仕事").get_by_role("listitem").get_by_role("link")
 

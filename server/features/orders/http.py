@@ -21,7 +21,7 @@ from server.features.orders.intake import (
     told,
 )
 from server.features.orders.models import Order
-from server.features.orders.outgo import outgoing
+from server.features.orders.outgo import FORMATS, outgoing
 from server.features.people.rules import Role, require
 from server.http.bodies import capped
 from server.http.endpoint import Endpoint
@@ -102,10 +102,10 @@ async def take_out(request: Request) -> Response:
         raise Problem("no_such_order", 404)
     require(actor, Role.COORDINATOR, Role.FIRM, hub=order.hub_id, firm=order.firm_id)
     wanted, encoding = request.query_params.get("format"), request.query_params.get("encoding")
-    if wanted not in (None, "csv", "xlsx"):
+    if wanted not in FORMATS:
         raise Problem("bad_request", 400)
     try:
-        sheet = await outgoing(order, wanted, encoding)  # type: ignore[arg-type]
+        sheet = await outgoing(order, wanted, encoding)
     except Problem as problem:
         raise _with_told_rows(problem, request) from problem
     return Response(

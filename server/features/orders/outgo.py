@@ -32,8 +32,15 @@ class Outgoing:
     total: int
 
 
-async def outgoing(order: Order, format: Format | None, encoding: str | None) -> Outgoing:
-    """The filled sheet. Raises Problem `unencodable` with the cells that the encoding cannot hold."""
+FORMATS: dict[str | None, Format | None] = {None: None, "csv": "csv", "xlsx": "xlsx"}
+"""What may be asked for; None is the format that came in."""
+
+
+async def outgoing(order: Order, wanted: str | None, encoding: str | None) -> Outgoing:
+    """The filled sheet.
+
+    Raises KeyError for a format that is none of FORMATS, and Problem `unencodable_cells` with what the encoding cannot hold.
+    """
     stored = await OrderSheet.get(order_id=order.id)
     columns = msgspec.convert(stored.columns, list[Column])
     answers: dict[int, list[str]] = {}
@@ -45,7 +52,7 @@ async def outgoing(order: Order, format: Format | None, encoding: str | None) ->
             answers[result.piece.first_row + at] = cells
     try:
         sheet = await asyncio.to_thread(read, bytes(stored.data), order.source["name"])
-        filled: Filled = await asyncio.to_thread(fill, sheet, columns, answers, format, encoding)
+        filled: Filled = await asyncio.to_thread(fill, sheet, columns, answers, FORMATS[wanted], encoding)
     except SheetError as error:
         raise Problem(error.code, 422, dict(error.details), **error.details) from error
     if filled.data is None:
