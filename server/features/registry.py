@@ -16,7 +16,7 @@ from server.features.results import rows as results_rows
 from server.features.templates import rows as templates_rows
 from server.store.unit import Listener, Renderer
 
-FEATURES = ("hubs", "firms", "people", "devices", "templates", "orders", "pieces", "results")
+FEATURES = ("hubs", "firms", "people", "devices", "files", "templates", "orders", "pieces", "results")
 """In the order in which they may know one another's tables."""
 
 MODELS = ("server.store.models", *(f"server.features.{name}.models" for name in FEATURES))
