@@ -17,12 +17,14 @@ from server.features.devices.actors import actor_of
 from server.features.devices.contact import Contacts
 from server.features.devices.tries import Tries
 from server.features.endpoints import ENDPOINTS
+from server.features.files.uploads import Files
 from server.features.pieces.leases import expire
 from server.features.quarantine.keeping import keep
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS, UPCASTERS
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
 from server.settings import Settings
+from server.store.blobs import DiskBlobs
 from server.store.database import Database, opened, pending
 from server.store.sync_store import SqlStore
 from sync.authority import Authority
@@ -63,7 +65,7 @@ class Bind:
         await self._app(scope, receive, send)
 
 
-async def _sweep(database: Database, store: SqlStore) -> None:
+async def _sweep(database: Database, store: SqlStore, files: Files) -> None:
     database.bind()
     while True:
         try:
@@ -71,6 +73,7 @@ async def _sweep(database: Database, store: SqlStore) -> None:
                 ended = await expire(unit)
             if ended:
                 log.info("leases ended", count=ended)
+            await files.tidy()
         except Exception:
             log.exception("the sweep failed; it will be tried again")
         await asyncio.sleep(SWEEP_SECONDS)
@@ -79,6 +82,7 @@ async def _sweep(database: Database, store: SqlStore) -> None:
 def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) -> Starlette:
     """The whole server as one ASGI app."""
     store = store_for(clock)
+    files = Files(store, DiskBlobs(settings.blobs), clock)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -88,7 +92,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         async with opened(settings.database, MODELS) as database:
             app.state.database = database
             app.state.ping = lambda: database.client.execute_query_dict("SELECT 1 FROM sync_scope LIMIT 1")
-            sweep = asyncio.create_task(_sweep(database, store))
+            sweep = asyncio.create_task(_sweep(database, store, files))
             try:
                 yield
             finally:
@@ -114,5 +118,6 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
     app.state.contacts = Contacts(store)
     app.state.actor_of = actor_of
     app.state.tries = Tries()
+    app.state.files = files
     app.add_middleware(Bind, state=app.state)
     return app

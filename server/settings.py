@@ -32,6 +32,11 @@ class Settings:
         """The embedded database."""
         return self.data / "hitokuchi.sqlite3"
 
+    @property
+    def blobs(self) -> Path:
+        """Where files are kept."""
+        return self.data / "blobs"
+
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, **given: object) -> "Settings":
         """From the environment; `given` wins where it is not None. Raises ValueError with a sentence."""

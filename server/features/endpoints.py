@@ -1,7 +1,13 @@
 """Every HTTP endpoint that a feature serves besides exchanges: the one literal list."""
 
 from server.features.devices import http as devices_http
+from server.features.files import http as files_http
 from server.features.handovers import http as handovers_http
 from server.features.orders import http as orders_http
 
-ENDPOINTS = [*devices_http.ENDPOINTS, *orders_http.ENDPOINTS, *handovers_http.ENDPOINTS]
+ENDPOINTS = [
+    *devices_http.ENDPOINTS,
+    *files_http.ENDPOINTS,
+    *orders_http.ENDPOINTS,
+    *handovers_http.ENDPOINTS,
+]

@@ -24,6 +24,7 @@ FEATURES = (
     "firms",
     "people",
     "devices",
+    "files",
     "templates",
     "orders",
     "pieces",

@@ -15,6 +15,7 @@ from server.features.people.rules import Role
 from server.features.registry import INTENTS
 from server.http import health, sync
 from sync.handover import hand_over_of
+from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send, sha
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
 EVERYBODY = ("nobody", *PEOPLE)
@@ -67,6 +68,14 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "POST /orders":               (401,   403,    403,       403,       403,  403,        201,         403,            403),
     "POST /handovers":            (401,   403,    403,       403,       403,  403,        200,         403,            403),
     "GET /orders/{code}/sheet":   (401,   403,    403,       403,       200,  403,        200,         403,            403),
+    # {id} and {sha256} are the worker's. A phone out of service delivers what it has, and sees nothing.
+    "OPTIONS /files":             (204,   204,    204,       204,       204,  204,        204,         204,            204),
+    "POST /files":                (401,   201,    201,       201,       201,  201,        201,         201,            201),
+    "HEAD /files/uploads/{id}":   (401,   200,    404,       404,       404,  404,        404,         404,            404),
+    "PATCH /files/uploads/{id}":  (401,   204,    404,       404,       404,  404,        404,         404,            404),
+    "DELETE /files/uploads/{id}": (401,   204,    404,       404,       404,  404,        404,         404,            404),
+    "POST /files/uploads/{id}":   (401,   200,    404,       404,       404,  404,        404,         404,            404),
+    "GET /files/{sha256}":        (401,   200,    404,       404,       404,  404,        200,         404,            403),
 }
 
 SCOPES: dict[str, set[str]] = {
@@ -168,6 +177,14 @@ async def ask(house: House, who: str, route: str) -> int:
             more["files"] = {"file": ("list.csv", SHEET.encode())}
             terms = terms_for(await opened_sheet(SHEET.encode(), "list.csv"))
             more["data"] = {"terms": msgspec.json.encode(terms).decode()}
+        case "/files":
+            more["headers"] = {**TUS, "Upload-Length": "9", "Upload-Metadata": metadata(sha256="a" * 64)}
+        case "/files/uploads/{id}":
+            path = await begun(house, photo(1))
+            more["headers"] = {**SLICE, "Upload-Offset": "0", "X-HTTP-Method-Override": "HEAD"}
+        case "/files/{sha256}":
+            await send(house, photo(2))
+            path = f"/files/{sha(photo(2))}"
     return (await house.ask(who, method, path, **more)).status_code
 
 

@@ -5,7 +5,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('hitokuchi', '0001_initial')]
+    dependencies = [('hitokuchi', '0002_files')]
 
     initial = False
 

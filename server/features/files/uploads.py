@@ -1,0 +1,306 @@
+"""A file's way in: begun, received in slices, and settled once its last byte is here.
+
+Whoever dies on that way leaves something that is simply gone on with: the length of what was received is the only record of how
+far an upload got, and settling is done again from the start until its one transaction has committed.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from server.features.files.events import FileVerified
+from server.features.files.inflow import Turns
+from server.features.files.models import Blob, Holder, Upload
+from server.features.files.pictures import shown
+from server.features.files.rules import (
+    EXPIRE_MS,
+    EXTEND_MS,
+    KINDS,
+    LIMITS,
+    MB,
+    OPEN_UPLOADS,
+    QUOTA,
+    TOLD_BY,
+    BlobState,
+    Held,
+    Kind,
+    UploadState,
+    check_claim,
+    may_see,
+    sniff,
+)
+from server.features.people.rules import Actor
+from server.problems import Problem
+from server.store.blobs import BlobStore, Displaced, HashDiffers
+from server.store.sync_store import SqlStore
+from server.store.unit import Unit
+from sync.errors import Refused
+from sync.ports import Clock
+
+TIDY_MS = 60 * 60_000
+"""How often what nobody goes on with is looked for."""
+
+ORPHAN_SECONDS = 24 * 60 * 60
+"""How old a partial file without an upload gets: whoever died in the middle of a transaction left it."""
+
+
+@dataclass(frozen=True)
+class _Judged:
+    type: str
+    kind: Kind
+    shown: bytes | None
+
+
+class Files:
+    """What can be done with files. One a process."""
+
+    def __init__(self, store: SqlStore, blobs: BlobStore, clock: Clock) -> None:
+        self.blobs = blobs
+        self.turns = Turns()
+        self._store = store
+        self._clock = clock
+        self._tidied = 0
+        self._judging = asyncio.Semaphore(1)  # the largest picture that is taken needs 500 MB for a second
+
+    async def begin(self, actor: Actor, sha256: str, size: int, claimed: str) -> Upload:
+        """The member's upload of this file, new or gone on with. It is done at once when the member may see the file already.
+
+        Asking again is how a device finds out how far it got when it lost the answer, or the upload's id.
+        """
+        try:
+            check_claim(size, claimed)
+        except Refused as refused:
+            raise _problem(refused.code) from refused
+        here = await self.blobs.size(sha256) == size
+        if not here:
+            await self.blobs.room(size)
+        async with self._store.unit() as unit:
+            blob = await Blob.get_or_none(sha256=sha256)
+            if blob is not None and blob.state == BlobState.REFUSED:
+                raise _problem(blob.code)
+            known = here and blob is not None and may_see(actor, await self._holders(blob))
+            upload = await Upload.get_or_none(membership_id=actor.membership, sha256=sha256)
+            if upload is not None:
+                if known and upload.state == UploadState.DONE:
+                    return upload
+                if not known and upload.state == UploadState.OPEN and upload.size == size:
+                    return upload
+                await upload.delete()
+            if not known:
+                await _check_quota(unit, actor.person, size)
+            begun = await Upload.create(
+                id=secrets.token_urlsafe(32),
+                membership_id=actor.membership,
+                device_id=int(actor.device),
+                sha256=sha256,
+                size=size,
+                type=claimed[:100],
+                state=UploadState.DONE if known else UploadState.OPEN,
+                created_at=unit.now,
+                expires_at=unit.now + EXPIRE_MS,
+            )
+            if known and blob is not None:
+                await _hold(unit, blob, actor.membership)
+        if upload is not None:
+            await self.blobs.drop(upload.id)
+        return begun
+
+    async def find(self, actor: Actor, name: str) -> Upload:
+        """The member's upload. Raises Problem when there is none, or none any more."""
+        upload = await Upload.get_or_none(id=name, membership_id=actor.membership)
+        if upload is None:
+            raise Problem("no_such_upload", 404)
+        if upload.state == UploadState.REFUSED:
+            raise Problem("upload_gone", 410)
+        return upload
+
+    async def offset(self, upload: Upload) -> int:
+        """How many bytes are here. All of them only when the file is verified: if a crash came in between, it is settled now."""
+        if upload.state == UploadState.DONE:
+            size: int = upload.size
+            return size
+        offset = await self.blobs.received(upload.id)
+        if offset == upload.size:
+            await self.settle(upload)
+        return offset
+
+    async def receive(self, upload: Upload, offset: int, data: bytes) -> int:
+        """Add what arrived; the new offset. What can be no file that is taken is refused at its first bytes."""
+        try:
+            end = await self.blobs.append(upload.id, offset, data)
+            told_by = min(TOLD_BY, upload.size)
+            if offset < told_by <= end:
+                sniff(await self.blobs.start(upload.id, TOLD_BY))
+        except Displaced as error:
+            raise Problem("upload_offset", 409) from error
+        except Refused as refused:
+            await self._refuse(upload, refused.code)
+            raise _problem(refused.code) from refused
+        return end
+
+    async def pause(self, upload: Upload) -> None:
+        """A request's bytes are all in, or it was cut: what was received has to survive, and to be waited for."""
+        await self.blobs.flush(upload.id)
+        now = self._clock()
+        if upload.expires_at < now + EXPIRE_MS - EXTEND_MS:
+            async with self._store.unit() as unit:
+                await Upload.filter(id=upload.id).update(expires_at=unit.now + EXPIRE_MS)
+
+    async def settle(self, upload: Upload) -> None:
+        """Verify a complete upload and make it a blob. Raises Problem when it is not what it should be."""
+        async with self._judging:
+            current = await Upload.get_or_none(id=upload.id)
+            if current is None:
+                raise Problem("no_such_upload", 404)
+            if current.state == UploadState.REFUSED:
+                raise _problem(current.code)
+            if current.state == UploadState.OPEN:
+                await self._settle(current)
+
+    async def _settle(self, upload: Upload) -> None:
+        try:
+            start = await self.blobs.start(upload.id, TOLD_BY)
+            judged = await self.blobs.keep(upload.id, upload.sha256, partial(_judge, start))
+        except HashDiffers as error:
+            await self._refuse(upload, "file_differs")
+            raise Problem("file_differs", 422) from error
+        except Refused as refused:
+            await self._refuse(upload, refused.code, for_good=True)
+            raise _problem(refused.code) from refused
+        except Displaced as error:
+            # Another process was faster, or the upload was ended: its answer says.
+            if await Upload.exists(id=upload.id, state=UploadState.DONE):
+                return
+            raise Problem("upload_offset", 409) from error
+        picture = "" if judged.shown is None else await self.blobs.put(judged.shown)
+        async with self._store.unit() as unit:
+            if await Upload.filter(id=upload.id, state=UploadState.OPEN).update(state=UploadState.DONE):
+                blob = await Blob.get_or_none(sha256=upload.sha256) or Blob(sha256=upload.sha256)
+                blob.update_from_dict(
+                    {
+                        "size": upload.size,
+                        "type": judged.type,
+                        "kind": judged.kind,
+                        "state": BlobState.VERIFIED,
+                        "code": "",
+                        "shown": picture,
+                        "shown_size": len(judged.shown or b""),
+                        "created_at": upload.created_at,
+                        "verified_at": unit.now,
+                    }
+                )
+                await blob.save()
+                await _hold(unit, blob, upload.membership_id)
+        await self.blobs.drop(upload.id)
+
+    async def _refuse(self, upload: Upload, code: str, *, for_good: bool = False) -> None:
+        """Close an upload. `for_good` when the hash was right: whoever sends this file is then told at once, for a week."""
+        async with self._store.unit() as unit:
+            await Upload.filter(id=upload.id).update(state=UploadState.REFUSED, code=code)
+            if for_good and not await Blob.exists(sha256=upload.sha256):
+                await Blob.create(
+                    sha256=upload.sha256,
+                    size=upload.size,
+                    state=BlobState.REFUSED,
+                    code=code,
+                    created_at=upload.created_at,
+                    verified_at=unit.now,
+                )
+        await self.blobs.drop(upload.id)
+
+    async def end(self, upload: Upload) -> None:
+        """The sender gives up. A file that is verified already stays."""
+        async with self._store.unit():
+            await Upload.filter(id=upload.id).delete()
+        await self.blobs.drop(upload.id)
+
+    async def wanted(self, membership: int, shas: Collection[str]) -> dict[str, int]:
+        """Which of a member's files are still to be sent, and from which offset. Those that were refused are not."""
+        found: dict[str, int] = {}
+        for sha256 in shas:
+            blob = await Blob.get_or_none(sha256=sha256)
+            if blob is not None:
+                if blob.state == BlobState.REFUSED:
+                    continue
+                if await Holder.exists(blob=blob, membership_id=membership) and await self._here(blob):
+                    continue
+            upload = await Upload.get_or_none(membership_id=membership, sha256=sha256, state=UploadState.OPEN)
+            found[sha256] = await self.blobs.received(upload.id) if upload else 0
+        return found
+
+    async def visible(self, actor: Actor, sha256: str) -> Blob:
+        """The blob, for whoever may see it. Everybody else is told that there is none."""
+        blob = await Blob.get_or_none(sha256=sha256, state=BlobState.VERIFIED)
+        if blob is None or not may_see(actor, await self._holders(blob)) or not await self._here(blob):
+            raise Problem("no_such_file", 404)
+        return blob
+
+    async def tidy(self) -> int:
+        """Forget, once an hour, what nobody went on with for a week; how many uploads that were."""
+        now = self._clock()
+        if now - self._tidied < TIDY_MS:
+            return 0
+        self._tidied = now
+        over = [row.id for row in await Upload.filter(expires_at__lte=now)]
+        if over:
+            async with self._store.unit() as unit:
+                over = [row.id for row in await Upload.filter(expires_at__lte=unit.now)]
+                await Upload.filter(id__in=over).delete()
+        async with self._store.unit() as unit:
+            await Blob.filter(state=BlobState.REFUSED, verified_at__lte=unit.now - EXPIRE_MS).delete()
+        for id_ in over:
+            await self.blobs.drop(id_)
+        alive = {row.id for row in await Upload.filter(state=UploadState.OPEN)}
+        await self.blobs.tidy(alive, ORPHAN_SECONDS)
+        return len(over)
+
+    async def _holders(self, blob: Blob) -> list[Held]:
+        rows = await Holder.filter(blob=blob).select_related("membership")
+        return [Held(row.membership.person_id, row.membership.hub_id) for row in rows]
+
+    async def _here(self, blob: Blob) -> bool:
+        """Whether the bytes are there as well: a database and a folder may come from copies of different days."""
+        if await self.blobs.size(blob.sha256) != blob.size:
+            return False
+        return not blob.shown or await self.blobs.size(blob.shown) == blob.shown_size
+
+
+def _judge(start: bytes, path: Path) -> _Judged:
+    type_ = sniff(start)
+    kind = KINDS[type_]
+    if path.stat().st_size > LIMITS[kind]:
+        raise Refused("file_too_large")
+    return _Judged(type_, kind, shown(path, type_) if kind is Kind.PHOTO else None)
+
+
+async def _hold(unit: Unit, blob: Blob, membership: int) -> None:
+    if not await Holder.exists(blob=blob, membership_id=membership):
+        await Holder.create(blob=blob, membership_id=membership, created_at=unit.now)
+    await unit.emit(FileVerified(blob.sha256, membership))
+
+
+async def _check_quota(unit: Unit, person: int, size: int) -> None:
+    """In the transaction that begins the upload, so that two at once cannot both have the last of it."""
+    rows = await unit.db.execute_query_dict(
+        "SELECT (SELECT COALESCE(SUM(b.size), 0) FROM blob b WHERE b.id IN (SELECT h.blob_id FROM blob_holder h"
+        " JOIN membership m ON m.id = h.membership_id WHERE m.person_id = ?)) AS kept,"
+        " (SELECT COALESCE(SUM(u.size), 0) FROM upload u JOIN membership m ON m.id = u.membership_id"
+        " WHERE m.person_id = ? AND u.state = 'open') AS coming,"
+        " (SELECT COUNT(*) FROM upload u JOIN membership m ON m.id = u.membership_id"
+        " WHERE m.person_id = ? AND u.state = 'open') AS open",
+        [person, person, person],
+    )
+    if rows[0]["open"] >= OPEN_UPLOADS:
+        raise Problem("too_many_uploads", 429)
+    if rows[0]["kept"] + rows[0]["coming"] + size > QUOTA:
+        raise Problem("files_quota", 413, limit=QUOTA // MB)
+
+
+def _problem(code: str) -> Problem:
+    """422: 409 would tell a tus client to ask for the offset and try again."""
+    if code == "file_too_large":
+        return Problem(code, 413, limit=max(LIMITS.values()) // MB)
+    return Problem(code, 422)
