@@ -4,6 +4,7 @@ import click
 
 from server import __version__
 from server.cli.adding import add, invite_command
+from server.cli.copies import backup_command, restore_command
 from server.cli.doctor import doctor
 from server.cli.frame import say
 from server.cli.rehearse import rehearse
@@ -27,6 +28,8 @@ for _command in (
     invite_command,
     import_command,
     export_command,
+    backup_command,
+    restore_command,
     rehearse,
     doctor,
 ):
