@@ -95,7 +95,7 @@ async def restore_command(data: Path | None, backup: Path) -> None:
             contents = await asyncio.to_thread(look_through, copy)
             check_age(contents)
             names = await migrate(copy, MODELS)
-            await asyncio.to_thread(begin_anew, copy, now)
+            await asyncio.to_thread(begin_anew, copy, now, place)
             contents = await asyncio.to_thread(look_through, copy)
             files = await asyncio.to_thread(bring_blobs, backup, settings.data) if backup.is_dir() else 0
             replaced = await asyncio.to_thread(put_in_place, copy, place, aside)

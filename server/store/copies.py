@@ -28,6 +28,10 @@ COUNTED = ("hub", "person", "device", "orders", "piece", "result", "sync_inbox")
 ID_GAP = 1_000_000
 """How many ids a restored database leaves out. The history that was lost gave some of them to things that phones remember."""
 
+BEGINNING = 1_767_225_600
+"""2026-01-01 UTC in seconds. The ids of a restored database begin no lower than the seconds since, so that one backup that
+is brought back twice does not give the same ids twice."""
+
 
 class Unusable(Exception):
     """This is no database of ours, or it is damaged; says why."""
@@ -160,12 +164,13 @@ def check_age(contents: Contents) -> None:
         raise Newer(", ".join(unknown))
 
 
-def begin_anew(path: Path, now: int) -> None:
+def begin_anew(path: Path, now: int, present: Path | None = None) -> None:
     """Make a history of its own of a restored database: what was given out and lost is not given out again.
 
-    Phones remember ids of the history that was lost, so ids go on behind a gap; receipts of this day are told apart by
-    the moment that is kept here (decision 0007).
+    Phones remember ids of the history that was lost, so ids go on behind a gap; what the `present` database has given out is
+    looked up while it can be read. Receipts of this day are told apart by the moment that is kept here (decision 0007).
     """
+    lost = _given_out(present) if present else {}
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "INSERT INTO counter (name, value) VALUES (?, ?)"
@@ -176,11 +181,21 @@ def begin_anew(path: Path, now: int) -> None:
             "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE type = 'table'"
             " AND sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
         )
-        connection.execute(
-            "UPDATE sqlite_sequence SET seq = seq + ?"
-            " WHERE name NOT LIKE 'sync\\_%' ESCAPE '\\' AND name <> 'tortoise_migrations'",
-            [ID_GAP],
-        )
+        for name, last in connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall():
+            if not name.startswith(("sync_", "tortoise_")):
+                first = max(last + ID_GAP, lost.get(name, 0) + ID_GAP, now // 1000 - BEGINNING)
+                connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", [first, name])
+
+
+def _given_out(path: Path) -> dict[str, int]:
+    """The highest id of each table, as far as this can still be read."""
+    if not path.exists():
+        return {}
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    except sqlite3.Error:
+        return {}
 
 
 def put_in_place(copy: Path, target: Path, aside: Path) -> bool:

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext, _current_context
 from tortoise.migrations.executor import MigrationExecutor
 
@@ -98,16 +99,12 @@ async def migrate(path: Path, models: Sequence[str]) -> list[str]:
             names = [step.migration.name for step in await executor.plan()]
             if not names and not unchecked.exists():
                 return []
-            if (
-                names
-                and path.exists()
-                and await client.execute_query_dict("SELECT 1 FROM sqlite_master LIMIT 1")
-            ):
-                if not unchecked.exists():  # else the copy of the first try is the one of before
-                    before = path.with_name(f"{path.name}.before-{names[0]}")
-                    before.unlink(missing_ok=True)
-                    await asyncio.to_thread(_copy, path, before)
-                    _write(unchecked, before.name)
+            if names and not unchecked.exists() and await _has_tables(client, path):
+                # After a first try that failed, the copy that was made then is the one of before.
+                before = path.with_name(f"{path.name}.before-{names[0]}")
+                before.unlink(missing_ok=True)
+                await asyncio.to_thread(_copy, path, before)
+                _write(unchecked, before.name)
             if names:
                 await executor.migrate()
             broken = await client.execute_query_dict("PRAGMA foreign_key_check")
@@ -126,6 +123,10 @@ async def pending(path: Path, models: Sequence[str]) -> list[str]:
         await client.create_connection(with_db=True)  # the executor would take a broken file for an empty one
         executor = MigrationExecutor(client, settings["apps"])
         return [step.migration.name for step in await executor.plan()]
+
+
+async def _has_tables(client: BaseDBAsyncClient, path: Path) -> bool:
+    return path.exists() and bool(await client.execute_query_dict("SELECT 1 FROM sqlite_master LIMIT 1"))
 
 
 def _copy(path: Path, target: Path) -> None:

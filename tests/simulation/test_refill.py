@@ -19,12 +19,11 @@ from typing import Any
 
 import pytest
 
-from server.cli.line import Line, Unreachable, Unwelcome
+from server.cli.line import Line, Unwelcome
 from server.cli.rows import differing
 from server.features.orders.models import Order
 from server.features.registry import MODELS
 from server.features.results.models import Result
-from server.store.copies import ID_GAP
 from server.store.database import opened
 from sync.messages.outcome import Verdict
 from sync.replica import Replica
@@ -65,8 +64,12 @@ class Phone:
             if row_id.startswith(f"{kind}/")
         }
 
-    def held(self) -> list[int]:
-        return [number for number in sorted(self.rows("piece")) if number % self.of[1] == self.of[0]]
+    def held(self, order: int) -> list[int]:
+        return [
+            number
+            for number, piece in sorted(self.rows("piece").items())
+            if piece["order"] == order and (self.of[1] == 1 or number % self.of[1] == self.of[0])
+        ]
 
     async def settle(self) -> None:
         await self.line.settle(self.replica)
@@ -85,9 +88,9 @@ class Phone:
         self.do("piece.take", f"order/{order}", order=order, count=count)
         await self.settle()
 
-    async def deliver(self, choose: random.Random, most: int) -> int:
-        """Fill some of the pieces that it holds; how many."""
-        held = self.held()[:most]
+    async def deliver(self, choose: random.Random, order: int, most: int) -> int:
+        """Fill some of the pieces of an order that it holds; how many."""
+        held = self.held(order)[:most]
         for number in held:
             text = f"{self.name} {number} {choose.random()}"
             if choose.random() < 0.3:
@@ -115,6 +118,7 @@ class Region:
                 text=True,
                 encoding="utf-8",
                 env=self.server._environment(),
+                check=False,
             )
             assert done.returncode == 0, done.stdout + done.stderr
             return done.stdout
@@ -144,19 +148,18 @@ class Region:
 
     async def work(self, order: int, deliveries: int) -> None:
         """Everybody takes, delivers, now and then gives back, side by side."""
-        left = deliveries
+        done = 0
 
         async def use(phone: Phone, choose: random.Random) -> None:
-            nonlocal left
-            while left > 0:
+            nonlocal done
+            while done < deliveries:
                 await phone.take(order, choose.randint(1, 5))
-                held = phone.held()
+                held = phone.held(order)
                 if len(held) > 3 and choose.random() < 0.3:
                     phone.do("piece.give_back", f"piece/{held[-1]}", piece=held[-1])
                     await phone.settle()
-                most = min(left, choose.randint(1, 6))
-                left -= most
-                left += most - await phone.deliver(choose, most)
+                delivered = await phone.deliver(choose, order, choose.randint(1, 6))
+                done += delivered
 
         async with asyncio.TaskGroup() as group:
             for phone in self.phones:
@@ -205,7 +208,7 @@ async def region(folder: Path) -> AsyncIterator[Region]:
 
 
 async def states() -> dict[int, str]:
-    return dict(await Order.all().values_list("id", "state"))  # type: ignore[arg-type]
+    return dict(await Order.all().values_list("id", "state"))
 
 
 async def check(given: Region, before: dict[str, tuple[str, int, str]], orders: dict[int, str]) -> None:
@@ -219,15 +222,15 @@ async def check(given: Region, before: dict[str, tuple[str, int, str]], orders: 
         assert phone.replica.dump()["scopes"] == fresh.dump()["scopes"]
     async with opened(given.server.data / NAME, MODELS) as database:
         results = await Result.all().select_related("person")
-        there = {
-            each.receipt: (each.person.name, each.piece_id, each.answers[0][0]) for each in results
-        }
+        there = {each.receipt: (each.person.name, each.piece_id, each.answers[0][0]) for each in results}
         assert len(there) == len(results)
         times = Counter(there.values())
         assert {work: times[work] for work in before.values()} == dict.fromkeys(before.values(), 1)
         assert {each.state for each in results} == {"received"}
         again = there.keys() & before.keys()
-        assert {receipt: there[receipt] for receipt in again} == {receipt: before[receipt] for receipt in again}
+        assert {receipt: there[receipt] for receipt in again} == {
+            receipt: before[receipt] for receipt in again
+        }
         assert await states() == orders
         doubled = "SELECT piece_id FROM lease WHERE state = 'active' GROUP BY piece_id HAVING COUNT(*) > 1"
         assert await database.client.execute_query_dict(doubled) == []
@@ -269,3 +272,49 @@ async def test_MU9_phones_fill_a_restored_server_again(tmp_path: Path) -> None:
             if entry.outcome.verdict is not Verdict.APPLIED and b'"result.' in entry.raw
         ]
         assert refused == []
+
+
+@pytest.mark.slow
+async def test_a_phone_that_was_paired_after_the_backup_keeps_everything_and_delivers_it_when_it_is_paired_again(
+    tmp_path: Path,
+) -> None:
+    async with region(tmp_path) as given:
+        old = await given.phone(WORKERS[0])
+        order = await given.order(20, "名簿")
+        backup = (await given.command("backup")).split()[-1]
+        new = await given.phone(WORKERS[1])
+        assert new.replica.device != old.replica.device
+        await new.take(order, 5)
+        assert await new.deliver(given.choose, order, 3) == 3
+        unsent = new.held(order)[0]
+        late = await given.order(4, "あとの名簿")
+        await old.take(late, 1)
+        await old.deliver(given.choose, late, 1)
+        (lost,) = old.shown.values()
+        before = {receipt: found for receipt, found in given.shown().items() if found[1] != lost[0]}
+        assert len(before) == 3
+
+        await given.lose_and_restore(backup)
+        new.do("result.submit", f"piece/{unsent}", piece=unsent, rev=1, answers=[["まだ"]])
+        new.sent[unsent] = "まだ"
+        kept = new.replica.dump()
+        with pytest.raises(Unwelcome) as unwelcome:
+            await new.settle()
+        assert unwelcome.value.code == "unknown_device"
+        assert new.replica.dump() == kept  # outbox, archive and rows, byte for byte
+        await given.come_back([old])
+        (held,) = [each for each in old.replica.archive if each.outcome.code == "piece_unknown"]
+        assert held.outcome.verdict is Verdict.HELD
+
+        await asyncio.to_thread(given.server.invite, "worker", WORKERS[1])
+        token, welcome = await given.paired("worker")
+        assert int(welcome["device"]) > 1_000_000  # no id of the history that was lost
+        await new.line.close()
+        new.line = Line(given.server.url, token)
+        new.replica.adopt(welcome["device"], forgotten=True)
+        await new.settle()
+
+        before["unsent"] = (new.name, unsent, "まだ")
+        async with opened(given.server.data / NAME, MODELS):
+            orders = await states()
+        await check(given, before, orders)

@@ -68,7 +68,9 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     again = refilling(unit.now, restored_at)
     piece = await Piece.get_or_none(id=args.piece).select_related("order__hub")
     if piece is None and again:
-        raise Held("piece_unknown")  # of an order that came in after the backup: kept, for a person to look at
+        raise Held(
+            "piece_unknown"
+        )  # of an order that came in after the backup: kept, for a person to look at
     if piece is None or piece.order.hub_id != actor.hub:
         raise Refused("not_yours")
     order = piece.order
