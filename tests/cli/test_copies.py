@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from server.store.copies import BLOBS, ID_GAP, NOTE, begin_anew, read_note
+from server.store.database import Orphans
 from server.store.occupied import NAME as IN_USE
 from server.store.occupied import Occupied, alone, in_use
 from tests.support.commands import Said, hitokuchi
@@ -228,3 +229,14 @@ class TestRestore:
             holder.wait()
         with alone(data), pytest.raises(Occupied), in_use(data):
             pass
+
+
+def test_a_migration_that_went_wrong_is_a_sentence(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> list[str]:
+        raise Orphans("[child, 7]", data / f"{NAME}.broken")
+
+    monkeypatch.setattr("server.cli.serving.migrate", broken)
+    for words in (["migrate"], ["serve", "--port", 0]):
+        said = problem(hitokuchi(*words, "--data", data))
+        assert "the database of before was put back" in said
+        assert f"{NAME}.broken" in said
