@@ -4,6 +4,7 @@ import click
 
 from server import __version__
 from server.cli.adding import add, invite_command
+from server.cli.copies import backup_command, restore_command
 from server.cli.doctor import doctor
 from server.cli.frame import say
 from server.cli.handing import handover
@@ -29,6 +30,8 @@ for _command in (
     import_command,
     export_command,
     handover,
+    backup_command,
+    restore_command,
     rehearse,
     doctor,
 ):

@@ -15,3 +15,13 @@ def now_ms() -> int:
 def day(ms: int) -> str:
     """The day in Japan as `yymmdd`, as it stands in receipt numbers."""
     return datetime.fromtimestamp(ms / 1000, UTC).astimezone(TOKYO).strftime("%y%m%d")
+
+
+def time_of_day(ms: int) -> str:
+    """The time in Japan as `HHMMSS`."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(TOKYO).strftime("%H%M%S")
+
+
+def moment(ms: int) -> str:
+    """Day and time in Japan as they stand in the names of files: `2026-11-22-190512`."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(TOKYO).strftime("%Y-%m-%d-%H%M%S")

@@ -4,6 +4,7 @@ The rehearsal, the simulator and the load test run on it. Whoever owns it stores
 in `enqueue` and `absorb`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -202,8 +203,8 @@ class Replica:
             # MU9: the archive does not reach back far enough to close the gap, and the server would wait for ever (MU3).
             self._renumber(self.inc + 1)
 
-    def _renumber(self, inc: int) -> None:
-        pending = [self.outbox[n] for n in sorted(self.outbox)]
+    def _renumber(self, inc: int, before: Sequence[bytes] = ()) -> None:
+        pending = [*before, *(self.outbox[n] for n in sorted(self.outbox))]
         self.inc, self.next, self.seen = inc, 1, 0
         self.outbox, self._asked = {}, None
         for raw in pending:
@@ -219,6 +220,20 @@ class Replica:
         self.archive = [entry for entry in self.archive if entry not in back]
         self.outbox.update({entry.outcome.n: entry.raw for entry in back})
         self.seen = last
+
+    def adopt(self, device: str, *, forgotten: bool = False) -> None:
+        """Go on as another device of the same person: paired again after it was revoked, or after its server was lost.
+
+        `forgotten`: the server knows the former device no more. Then it has nothing that came from it either, and what was
+        settled goes up again too.
+        """
+        if forgotten:
+            back = sorted(self.archive, key=lambda entry: (entry.inc, entry.outcome.n))
+            self._renumber(1, [entry.raw for entry in back])
+            self.archive = []
+        else:
+            self._renumber(1)
+        self.device = device
 
     def dump(self) -> dict[str, Any]:
         """The state as plain JSON values, for storage and for the vectors."""

@@ -5,8 +5,8 @@ import functools
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -18,7 +18,8 @@ from server.features.registry import MODELS
 from server.problems import Problem
 from server.settings import Settings
 from server.sheets.problems import RowError
-from server.store.database import opened, pending
+from server.store.database import Orphans, opened, pending
+from server.store.occupied import Occupied, in_use
 from server.store.sync_store import SqlStore
 from server.text import sentence, words
 from sync.errors import Refused
@@ -125,6 +126,8 @@ def run(command: Callable[P, Awaitable[None]]) -> Callable[P, None]:
             raise Stop("\n".join(lines)) from problem
         except Refused as refused:
             raise Stop(say("error", message=sentence(refused.code, LANG))) from refused
+        except Orphans as error:
+            raise stop("error.orphans", aside=error.aside.name, found=error.found) from error
         except (sqlite3.Error, OperationalError) as error:
             raise stop("error.database", reason=str(error)) from error
         except OSError as error:
@@ -135,12 +138,23 @@ def run(command: Callable[P, Awaitable[None]]) -> Callable[P, None]:
     return wrapped
 
 
+@contextmanager
+def occupying(settings: Settings) -> Iterator[None]:
+    """Work with the data folder, beside others. Stops with a sentence while a backup is being brought back into it."""
+    try:
+        with in_use(settings.data):
+            yield
+    except Occupied as error:
+        raise stop("error.restoring", data=settings.data) from error
+
+
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncIterator[SqlStore]:
     """The open database with the features on it. Stops with a sentence when there is none or it is old."""
     if not settings.database.exists():
         raise stop("error.no_data", data=settings.data)
-    if await pending(settings.database, MODELS):
-        raise stop("error.migrate_first")
-    async with opened(settings.database, MODELS):
-        yield store_for()
+    with occupying(settings):
+        if await pending(settings.database, MODELS):
+            raise stop("error.migrate_first")
+        async with opened(settings.database, MODELS):
+            yield store_for()

@@ -10,7 +10,7 @@ import structlog
 import uvicorn
 
 from server.app import create_app
-from server.cli.frame import data_option, house, run, say, settings_for, stop
+from server.cli.frame import data_option, house, occupying, run, say, settings_for, stop
 from server.demo.fill import fill_demo, fresh_codes
 from server.features.devices.rules import shown_code
 from server.features.registry import MODELS
@@ -83,7 +83,7 @@ async def serve(data: Path | None, host: str, port: int) -> None:
     """Migrate, then serve."""
     settings = settings_for(data)
     set_up_log(settings)
-    with listen(host, port) as taken:
+    with listen(host, port) as taken, occupying(settings):
         await migrate(settings.database, MODELS)
         click.echo(say("ready", url=f"http://{host}:{taken.getsockname()[1]}/"))
         click.echo(say("ready.stop"))
@@ -99,7 +99,7 @@ async def demo(data: Path | None, host: str, port: int) -> None:
     """Migrate, fill once, print fresh codes, then serve."""
     settings = settings_for(data)
     set_up_log(settings)
-    with listen(host, port) as taken:
+    with listen(host, port) as taken, occupying(settings):
         await migrate(settings.database, MODELS)
         async with house(settings) as store:
             await fill_demo(store)
@@ -129,5 +129,7 @@ async def demo(data: Path | None, host: str, port: int) -> None:
 @run
 async def migrate_command(data: Path | None) -> None:
     """Run what is pending."""
-    names = await migrate(settings_for(data).database, MODELS)
+    settings = settings_for(data)
+    with occupying(settings):
+        names = await migrate(settings.database, MODELS)
     click.echo(say("migrated", names=", ".join(names)) if names else say("migrated.nothing"))

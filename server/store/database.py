@@ -6,12 +6,15 @@ request for the server (http/bind.py), so that several databases can live in one
 
 import asyncio
 import fcntl
+import os
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext, _current_context
 from tortoise.migrations.executor import MigrationExecutor
 
@@ -43,6 +46,15 @@ def config(path: Path, models: Sequence[str], **pragmas: Any) -> dict[str, Any]:
     }
 
 
+class Orphans(RuntimeError):
+    """A migration left rows without their parents. The database of before is back in place."""
+
+    def __init__(self, found: str, aside: Path) -> None:
+        super().__init__(f"rows without their parents after migrating: {found}; kept as {aside.name}")
+        self.found = found
+        self.aside = aside
+
+
 class Database:
     """An open database."""
 
@@ -72,25 +84,34 @@ async def migrate(path: Path, models: Sequence[str]) -> list[str]:
     """Bring the schema up to date; return the names of the migrations that ran. Two processes at once take turns.
 
     A copy of the file is kept first (`<name>.before-<migration>`). The migrations run with foreign keys off, because SQLite
-    rebuilds tables for some of them and would take child rows along; the keys are checked afterwards.
+    rebuilds tables for some of them and would take child rows along; the keys are checked afterwards. Raises Orphans when rows
+    have lost their parents: then the copy is back in place, so that the next start does not serve what is broken.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with await asyncio.to_thread(_lock, path.with_suffix(".lock")):
+        # Names the copy for as long as nobody knows whether the migrations did well, also after a power cut.
+        unchecked = path.with_name(f"{path.name}.unchecked")
         async with TortoiseContext() as context:
             settings = config(path, models, foreign_keys="OFF")
             await context.init(config=settings)
             client = context.db()
             executor = MigrationExecutor(client, settings["apps"])
             names = [step.migration.name for step in await executor.plan()]
-            if not names:
+            if not names and not unchecked.exists():
                 return []
-            if path.exists() and await client.execute_query_dict("SELECT 1 FROM sqlite_master LIMIT 1"):
-                await asyncio.to_thread(_copy, path, path.with_name(f"{path.name}.before-{names[0]}"))
-            await executor.migrate()
+            if names and not unchecked.exists() and await _has_tables(client, path):
+                # After a first try that failed, the copy that was made then is the one of before.
+                before = path.with_name(f"{path.name}.before-{names[0]}")
+                before.unlink(missing_ok=True)
+                await asyncio.to_thread(_copy, path, before)
+                _write(unchecked, before.name)
+            if names:
+                await executor.migrate()
             broken = await client.execute_query_dict("PRAGMA foreign_key_check")
-            if broken:
-                raise RuntimeError(f"rows without their parents after migrating: {broken[:5]}")
-            return names
+        if broken:
+            raise Orphans(str(broken[:5]), await asyncio.to_thread(_put_back, path, unchecked))
+        unchecked.unlink(missing_ok=True)
+        return names
 
 
 async def pending(path: Path, models: Sequence[str]) -> list[str]:
@@ -102,6 +123,10 @@ async def pending(path: Path, models: Sequence[str]) -> list[str]:
         await client.create_connection(with_db=True)  # the executor would take a broken file for an empty one
         executor = MigrationExecutor(client, settings["apps"])
         return [step.migration.name for step in await executor.plan()]
+
+
+async def _has_tables(client: BaseDBAsyncClient, path: Path) -> bool:
+    return path.exists() and bool(await client.execute_query_dict("SELECT 1 FROM sqlite_master LIMIT 1"))
 
 
 def _copy(path: Path, target: Path) -> None:
@@ -116,6 +141,36 @@ def _copy(path: Path, target: Path) -> None:
     finally:
         connection.close()
     unfinished.replace(target)
+
+
+def _put_back(path: Path, unchecked: Path) -> Path:
+    """Keep a database that was migrated badly aside, and put the copy of before in its place. Returns where it lies."""
+    aside = path.with_name(f"{path.name}.broken")
+    for ending in ("", "-wal", "-shm"):  # one is enough: whoever starts a server does so again and again
+        aside.with_name(aside.name + ending).unlink(missing_ok=True)
+    before = path.with_name(unchecked.read_text("utf-8")) if unchecked.exists() else None
+    again = path.with_name(f"{path.name}.again")
+    if before is not None:
+        shutil.copyfile(before, again)
+    os.link(path, aside)
+    for ending in ("-wal", "-shm"):
+        beside = path.with_name(path.name + ending)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + ending))
+    if before is not None:
+        again.replace(path)
+    else:
+        path.unlink()
+    unchecked.unlink(missing_ok=True)
+    return aside
+
+
+def _write(path: Path, text: str) -> None:
+    """Onto the disk before anything else happens."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _lock(path: Path) -> TextIO:

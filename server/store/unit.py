@@ -25,6 +25,9 @@ Renderer = Callable[[Sequence[Any]], Awaitable[Mapping[Any, Bodies]]]
 Renderers = Mapping[str, Renderer]
 """By kind, the first half of a row's id."""
 
+RESTORED_AT = "restored_at"
+"""The counter that holds when this database was brought back from a backup, in ms."""
+
 Listener = Callable[["Unit", Any], Awaitable[None]]
 Listeners = Mapping[type, Sequence[Listener]]
 
@@ -102,6 +105,10 @@ class Unit:
             self._rows.restore(staged)
             raise
         await self.db.execute_query("RELEASE judged")
+    async def restored_at(self) -> int:
+        """When this database was brought back from a backup, the last time, in ms; 0 when it never was."""
+        rows = await self.db.execute_query_dict("SELECT value FROM counter WHERE name = ?", [RESTORED_AT])
+        return int(rows[0]["value"]) if rows else 0
 
     async def render(self) -> None:
         """Turn everything touched into rows. Called once, at the end of the transaction."""

@@ -13,7 +13,7 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 
 from server.features.registry import MODELS
 from server.store import database
-from server.store.database import _copy, config, migrate, opened, pending
+from server.store.database import Orphans, _copy, config, migrate, opened, pending
 from tests.store.processes import together
 from tests.support.databases import NAME
 
@@ -226,14 +226,64 @@ async def test_an_older_database_is_copied_before_it_is_migrated(tmp_path: Path,
     assert counted(path) == counted(copy) == (2, 3)
 
 
-async def test_a_migration_that_loses_parents_is_found_out(tmp_path: Path, house: OldHouse) -> None:
+async def test_after_a_migration_that_loses_parents_the_database_of_before_is_back(
+    tmp_path: Path, house: OldHouse
+) -> None:
     path = tmp_path / NAME
     await migrate(path, house.models)
     await fill(path, house.models)
+    before = schema(path)
     house.new_version("DELETE FROM parent WHERE id = 1")  # foreign keys are off while migrating
-    with pytest.raises(RuntimeError, match="without their parents"):
+    for _ in range(3):  # whoever starts a server starts it again
+        with pytest.raises(Orphans, match="without their parents") as orphans:
+            await migrate(path, house.models)
+        assert counted(path) == (2, 3)
+        assert schema(path) == before
+        assert await pending(path, house.models) == ["0002_second"]
+        assert counted(orphans.value.aside) == (1, 3)
+    kept = {f"{NAME}.broken", f"{NAME}.before-0002_second", NAME, "hitokuchi.lock"}
+    assert {each.name for each in tmp_path.iterdir() if each.is_file() and each.suffix != ".py"} == kept
+    house.new_version("UPDATE parent SET name = 'x'")
+    assert await migrate(path, house.models) == ["0002_second"]
+    assert counted(path) == (2, 3)
+
+
+async def test_a_power_cut_before_the_check_does_not_spare_it(
+    tmp_path: Path, house: OldHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / NAME
+    await migrate(path, house.models)
+    await fill(path, house.models)
+    house.new_version("DELETE FROM parent WHERE id = 1")
+    with monkeypatch.context() as cut:
+        cut.setattr(database, "_put_back", power_cut)
+        with pytest.raises(SystemError):
+            await migrate(path, house.models)
+    assert await pending(path, house.models) == []  # it looks as if all were well
+    with pytest.raises(Orphans):
         await migrate(path, house.models)
-    assert counted(tmp_path / f"{NAME}.before-0002_second") == (2, 3)
+    assert counted(path) == (2, 3)
+
+
+async def test_the_copy_is_of_before_this_try_and_not_of_one_long_ago(
+    tmp_path: Path, house: OldHouse
+) -> None:
+    path = tmp_path / NAME
+    await migrate(path, house.models)
+    await fill(path, house.models)
+    house.new_version("DELETE FROM parent WHERE id = 1")
+    with pytest.raises(Orphans):
+        await migrate(path, house.models)
+    with sqlite3.connect(path) as connection:  # the version of before goes on working
+        connection.execute("INSERT INTO parent (id) VALUES (3)")
+    connection.close()
+    with pytest.raises(Orphans):
+        await migrate(path, house.models)
+    assert counted(path) == (3, 3)
+
+
+def power_cut(*_: object) -> Path:
+    raise SystemError("the lights are out")
 
 
 async def test_a_migration_that_fails_can_be_tried_again_and_the_copy_stays_the_first(

@@ -222,6 +222,24 @@ async def test_MU9_without_any_archive_the_next_mutation_still_gets_through(worl
     assert await world.done() == {"later": 1}
 
 
+@pytest.mark.parametrize("forgotten", [False, True])
+async def test_MU9_a_device_that_is_paired_anew_sends_what_its_server_lacks_and_nothing_twice(
+    world: World, forgotten: bool
+) -> None:
+    empty = world.backup()
+    replica = Replica("7")
+    put_note(replica, 1, "settled", "hub:A")
+    await world.settle(replica)
+    put_note(replica, 2, "waits", "hub:A")
+    if forgotten:
+        world.restore(empty)
+    replica.adopt("9", forgotten=forgotten)
+    await world.settle(replica)
+    assert await world.done() == {"settled": 1, "waits": 1}
+    assert (replica.device, replica.inc, replica.outbox) == ("9", 1, {})
+    assert not replica.disagreements()
+
+
 async def test_MU10_a_revoked_device_keeps_its_work_in_the_archive(world: World) -> None:
     replica = await world.settle(Replica("7"))
     put_note(replica, 1, "x", "hub:A")

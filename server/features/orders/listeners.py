@@ -1,20 +1,15 @@
 """How orders react to what happens elsewhere."""
 
 from server.features.orders.models import Order
-from server.features.orders.rules import OrderState
+from server.features.orders.mutations import finish
 from server.features.people.events import CoordinatorJoined
-from server.features.pieces.models import Piece
-from server.features.pieces.rules import PieceState
 from server.features.results.events import ResultReceived
 from server.store.unit import Listener, Unit
 
 
-async def finish(unit: Unit, event: ResultReceived) -> None:
+async def received(unit: Unit, event: ResultReceived) -> None:
     """An order whose every piece is in is done."""
-    if await Piece.filter(order_id=event.order).exclude(state=PieceState.RECEIVED.value).exists():
-        return
-    if await Order.filter(id=event.order, state=OrderState.OPEN.value).update(state=OrderState.DONE.value):
-        unit.touch("order", event.order)
+    await finish(unit, event.order)
 
 
 async def show_face(unit: Unit, event: CoordinatorJoined) -> None:
@@ -22,4 +17,4 @@ async def show_face(unit: Unit, event: CoordinatorJoined) -> None:
     unit.touch_all("order", [order.id for order in await Order.filter(hub_id=event.hub).only("id")])
 
 
-LISTENERS: dict[type, list[Listener]] = {ResultReceived: [finish], CoordinatorJoined: [show_face]}
+LISTENERS: dict[type, list[Listener]] = {ResultReceived: [received], CoordinatorJoined: [show_face]}

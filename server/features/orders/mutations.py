@@ -6,7 +6,8 @@ from server.features.intents import intent
 from server.features.orders.models import Order
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role, require
-from server.features.pieces.models import Lease
+from server.features.pieces.models import Lease, Piece
+from server.features.pieces.rules import PieceState
 from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Mutation, Number
@@ -40,6 +41,14 @@ async def put(unit: Unit, order: Order, state: OrderState) -> None:
     unit.touch("order", order.id, "withdrawn")
 
 
+async def finish(unit: Unit, order: int) -> None:
+    """An order whose every piece is in is done."""
+    if await Piece.filter(order_id=order).exclude(state=PieceState.RECEIVED.value).exists():
+        return
+    if await Order.filter(id=order, state=OrderState.OPEN.value).update(state=OrderState.DONE.value):
+        unit.touch("order", order)
+
+
 async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -> None:
     """Publishing what is already open changes nothing."""
     del mutation
@@ -49,6 +58,7 @@ async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -
     if order.state != OrderState.DRAFT:
         raise Refused("not_draft")
     await put(unit, order, OrderState.OPEN)
+    await finish(unit, order.id)  # on a restored server the deliveries may have come back before this
 
 
 async def withdraw(unit: Unit, actor: Actor, mutation: Mutation, args: Withdraw) -> None:

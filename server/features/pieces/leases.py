@@ -4,6 +4,7 @@ from server.features.orders.models import Order
 from server.features.pieces.events import LeaseEnded
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState, PieceState, lease_until
+from server.features.results.models import Draft
 from server.store.unit import Unit
 
 
@@ -39,6 +40,40 @@ async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState) -> None:
     unit.touch("piece", piece.id, why)
     unit.touch("order", piece.order_id)
     await unit.emit(LeaseEnded(piece.id, lease.person_id))
+
+
+async def make_up(unit: Unit, piece: Piece, person: int) -> bool:
+    """Receive a piece from somebody of whose lease a restored server knows nothing any more: who delivers had it.
+
+    A lease of somebody else ends: nobody's work is in that piece yet, and what its holder delivers will be received as late.
+    Returns whether there was one.
+    """
+    others = await Lease.filter(piece_id=piece.id, state=LeaseState.ACTIVE.value).select_related("piece")
+    for other in others:
+        await end(unit, other, piece, LeaseState.EXPIRED)
+    lease = await Lease.create(
+        piece_id=piece.id,
+        person_id=person,
+        state=LeaseState.ACTIVE.value,
+        taken_at=unit.now,
+        until=unit.now,
+    )
+    await end(unit, lease, piece, LeaseState.DELIVERED)
+    return bool(others)
+
+
+async def let_go(unit: Unit, order: int, person: int, since: int) -> None:
+    """Give back one piece that somebody holds only because taking was repeated on a restored server, which chose another one.
+
+    The oldest one, and none in which they have begun to write.
+    """
+    begun = await Draft.filter(person_id=person).values_list("piece_id", flat=True)
+    strays = Lease.filter(
+        person_id=person, state=LeaseState.ACTIVE.value, taken_at__gte=since, piece__order_id=order
+    ).exclude(piece_id__in=list(begun))
+    stray = await strays.select_related("piece").order_by("id").first()
+    if stray is not None:
+        await end(unit, stray, stray.piece, LeaseState.GIVEN_BACK)
 
 
 async def expire(unit: Unit, limit: int = 500) -> int:

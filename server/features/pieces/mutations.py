@@ -8,9 +8,9 @@ from server.features.intents import intent
 from server.features.orders.models import Order
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role, require
-from server.features.pieces.leases import end, take
-from server.features.pieces.models import Lease
-from server.features.pieces.rules import MAX_HELD, MAX_TAKEN_AT_ONCE, LeaseState
+from server.features.pieces.leases import end, let_go, take
+from server.features.pieces.models import Lease, Piece
+from server.features.pieces.rules import MAX_HELD, MAX_TAKEN_AT_ONCE, LeaseState, refilling
 from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Mutation, Number
@@ -46,7 +46,11 @@ async def take_pieces(unit: Unit, actor: Actor, mutation: Mutation, args: Take) 
 
 
 async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: GiveBack) -> None:
-    """As easy as taking. What ended already stays ended."""
+    """As easy as taking. What ended already stays ended.
+
+    On a server that was restored a short while ago it may be a repetition: of whose lease nothing is known, nothing is to be
+    given back, and a refusal would block the deliveries behind it (LA2).
+    """
     del mutation
     lease = (
         await Lease.filter(piece_id=args.piece, person_id=actor.person)
@@ -55,7 +59,12 @@ async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: GiveBack
         .first()
     )
     if lease is None:
-        raise Refused("not_yours")
+        restored_at = await unit.restored_at()
+        piece = await Piece.get_or_none(id=args.piece).select_related("order")
+        if piece is None or piece.order.hub_id != actor.hub or not refilling(unit.now, restored_at):
+            raise Refused("not_yours")
+        await let_go(unit, piece.order_id, actor.person, restored_at)
+        return
     if lease.state == LeaseState.DELIVERED:
         raise Refused("already_delivered")
     if lease.state == LeaseState.ACTIVE:

@@ -10,6 +10,11 @@ MAX_HELD = 100
 """How many pieces one person may hold at the same time."""
 
 
+DAY_MS = 24 * HOUR_MS
+REFILL_DAYS = 14
+"""How long a restored server trusts phones about what it forgot: as long as they are sure to keep what they delivered."""
+
+
 class PieceState(StrEnum):
     """Where a piece is."""
 
@@ -30,3 +35,8 @@ class LeaseState(StrEnum):
 def lease_until(now: int, minutes: int) -> int:
     """When a lease ends: after 24 hours or eight times the estimate, whichever is longer. All in ms but `minutes`."""
     return now + max(LEASE_HOURS * HOUR_MS, LEASE_TIMES_ESTIMATE * minutes * 60_000)
+
+
+def refilling(now: int, restored_at: int) -> bool:
+    """Whether phones may know of leases that this server forgot: it was restored a short while ago. 0 is never."""
+    return 0 < restored_at <= now < restored_at + REFILL_DAYS * DAY_MS

@@ -4,17 +4,26 @@ from typing import Annotated
 
 import msgspec
 
-from server.clock import day
 from server.features.intents import intent
+from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role
-from server.features.pieces.leases import end
-from server.features.pieces.models import Lease
-from server.features.pieces.rules import LeaseState, PieceState
+from server.features.pieces.leases import end, let_go, make_up
+from server.features.pieces.models import Lease, Piece
+from server.features.pieces.rules import LeaseState, PieceState, refilling
 from server.features.results.events import ResultReceived
 from server.features.results.models import Draft, Result
-from server.features.results.rules import MAX_CELL, ResultState, flags, receipt_number, tidy
+from server.features.results.rules import (
+    MAX_CELL,
+    ResultState,
+    delivered_already,
+    flags,
+    judge_delivery,
+    receipt_number,
+    receipt_series,
+    tidy,
+)
 from server.store.unit import Unit
-from sync.errors import Refused
+from sync.errors import Held, Refused
 from sync.messages.mutation import Mutation, Number
 
 Cell = Annotated[str, msgspec.Meta(max_length=MAX_CELL)]
@@ -51,39 +60,61 @@ async def save(unit: Unit, actor: Actor, mutation: Mutation, args: Save) -> None
 
 
 async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> None:
-    """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest."""
-    lease = (
-        await Lease.filter(piece_id=args.piece, person_id=actor.person)
-        .select_related("piece__order__hub")
-        .order_by("-id")
-        .first()
-    )
-    if lease is None:
+    """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest.
+
+    Neither does a lease that the server does not know of, at the worker's own hub: it may have forgotten (SPEC.md, MU9).
+    """
+    restored_at = await unit.restored_at()
+    again = refilling(unit.now, restored_at)
+    piece = await Piece.get_or_none(id=args.piece).select_related("order__hub")
+    if piece is None and again:
+        raise Held(
+            "piece_unknown"
+        )  # of an order that came in after the backup: kept, for a person to look at
+    if piece is None or piece.order.hub_id != actor.hub:
         raise Refused("not_yours")
-    # Who was late once and got the piece a second time delivers for the second lease.
-    since = Result.filter(piece_id=args.piece, person_id=actor.person, received_at__gte=lease.taken_at)
-    if lease.state == LeaseState.DELIVERED or (lease.state != LeaseState.ACTIVE and await since.exists()):
-        raise Refused("already_delivered")
-    piece, order = lease.piece, lease.piece.order
-    on_time = lease.state == LeaseState.ACTIVE or piece.state == PieceState.READY
-    number = await unit.count_up(f"receipt:{order.hub.code}:{day(unit.now)}")
+    order = piece.order
+    lease = await Lease.filter(piece_id=piece.id, person_id=actor.person).order_by("-id").first()
+    if lease is None and not again and order.state == OrderState.DRAFT:
+        raise Refused("not_yours")
     rows, fields = len(piece.given), order.form["fields"]
+    answers = tidy(args.answers, rows, fields)
+    before = await Result.filter(piece_id=piece.id, person_id=actor.person)
+    if again:  # leases are no witness now: what tells two deliveries apart is what they say
+        repeated = any(each.rev == args.rev and each.answers == answers for each in before)
+    else:
+        repeated = delivered_already(
+            LeaseState(lease.state) if lease else None,
+            lease.taken_at if lease else 0,
+            [each.received_at for each in before],
+        )
+    if repeated:
+        raise Refused("already_delivered")
+    holds = lease is not None and lease.state == LeaseState.ACTIVE
+    state = judge_delivery(holds, lease is not None, PieceState(piece.state), again)
+    known = lease is not None
+    if state is ResultState.LATE:
+        unit.touch("order", order.id)
+    elif lease is not None and (holds or not again):
+        await end(unit, lease, piece, LeaseState.DELIVERED)
+    else:
+        known = not await make_up(unit, piece, actor.person)
+    if again and not holds:
+        await let_go(unit, order.id, actor.person, restored_at)
+    series = receipt_series(order.hub.code, unit.now, restored_at)
+    number = await unit.count_up(f"receipt:{series.replace('-', ':')}")
     result = await Result.create(
         piece_id=piece.id,
         person_id=actor.person,
         rev=args.rev,
-        answers=tidy(args.answers, rows, fields),
-        flags=flags(args.answers, rows, fields),
-        state=(ResultState.RECEIVED if on_time else ResultState.LATE).value,
-        receipt=receipt_number(order.hub.code, day(unit.now), number),
+        answers=answers,
+        flags=flags(args.answers, rows, fields, known=known),
+        state=state.value,
+        receipt=receipt_number(series, number),
         device_at=mutation.at,
         received_at=unit.now,
     )
     unit.touch("result", result.id)
-    if on_time:
-        await end(unit, lease, piece, LeaseState.DELIVERED)
-    else:
-        unit.touch("order", order.id)
     await unit.emit(ResultReceived(result.id, piece.id, order.id, actor.person))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
+from server.clock import day, time_of_day
+from server.features.pieces.rules import LeaseState, PieceState
 from server.sheets.values import BadValue, normalise
 
 MAX_CELL = 10_000
@@ -17,14 +19,54 @@ class ResultState(StrEnum):
     LATE = "late"
 
 
-def receipt_number(hub_code: str, day: str, number: int) -> str:
+def receipt_series(hub_code: str, now: int, restored_at: int) -> str:
+    """The hub's numbers of a day in Japan: `MDR-260907`.
+
+    Those of the day on which the server was restored have the moment in them: `MDR-260907-190512`. Without it a number could
+    come a second time, because the server has forgotten which ones it gave out on that day (decision 0007).
+    """
+    series = f"{hub_code}-{day(now)}"
+    return f"{series}-{time_of_day(restored_at)}" if restored_at and day(now) <= day(restored_at) else series
+
+
+def receipt_number(series: str, number: int) -> str:
     """受領番号, as people read it out: `MDR-260907-0142`."""
-    return f"{hub_code}-{day}-{number:04d}"
+    return f"{series}-{number:04d}"
 
 
-def flags(answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str, Any]]) -> list[str]:
-    """What is odd about a delivery, as codes. Nothing is refused for it: work that arrived is received."""
+def judge_delivery(holds: bool, held: bool, piece: PieceState, refilling: bool) -> ResultState:
+    """Whether a delivery is the one that counts for its piece, or one for a person to decide about.
+
+    `holds`: it is leased to them now. `held`: it was once, as far as the server knows. `refilling`: what the server knows about
+    leases is not all; the first delivery that arrives counts, whoever holds the piece by now.
+    """
+    if piece is PieceState.RECEIVED:
+        return ResultState.LATE
+    if holds or refilling or (held and piece is PieceState.READY):
+        return ResultState.RECEIVED
+    return ResultState.LATE
+
+
+def delivered_already(lease: LeaseState | None, taken_at: int, received: Sequence[int]) -> bool:
+    """Whether their work on a piece is here: delivered for their last lease, or received (at these times) since they took it.
+
+    Who was late once and got the piece a second time delivers for the second lease.
+    """
+    if lease is LeaseState.ACTIVE:
+        return False
+    return lease is LeaseState.DELIVERED or any(at >= taken_at for at in received)
+
+
+def flags(
+    answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str, Any]], *, known: bool = True
+) -> list[str]:
+    """What is odd about a delivery, as codes. Nothing is refused for it: work that arrived is received.
+
+    `known`: the server remembers that the piece was theirs, or nobody else's claim stands against it.
+    """
     found: set[str] = set()
+    if not known:
+        found.add("lease_unknown")
     if len(answers) != rows or any(len(cells) != len(fields) for cells in answers):
         found.add("wrong_shape")
     for cells in answers[:rows]:

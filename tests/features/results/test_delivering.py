@@ -178,11 +178,41 @@ class TestAfterTheLease:
         assert [state for state, _ in (await receipts(worker)).values()] == ["received"]
 
 
-async def test_what_was_never_yours_is_not_received(house: House) -> None:
-    colleague = await house.online("colleague")
+class TestWhatTheServerDoesNotKnowAsYours:
+    async def test_is_late_and_takes_nothing_from_anybody(self, house: House) -> None:
+        worker, colleague = await house.online("worker"), await house.online("colleague")
 
-    assert await colleague.submit(1) == "refused not_yours"
-    assert await colleague.submit(9_999) == "refused not_yours"
+        assert await colleague.submit(1, [["よそ", ""], ["", ""]]) == "applied"
+        assert await colleague.submit(2) == "applied"  # nobody has it, and nobody was given it
+
+        assert await receipts(colleague) == {1: ("late", "MDR-261122-0001"), 2: ("late", "MDR-261122-0002")}
+        await worker.sync()
+        assert list(worker.own("piece/")) == ["piece/1"]
+        assert await worker.submit(1) == "applied"
+        assert await receipts(worker) == {1: ("received", "MDR-261122-0003")}
+        desk = (await house.online("coordinator")).rows("desk:MDR")
+        assert desk["result/1"]["flags"] == ["lease_unknown", "required_blank"]
+        assert desk["piece/2"]["state"] == "ready"
+        assert desk["order/1"]["late"] == 2
+
+    async def test_is_received_once(self, house: House) -> None:
+        colleague = await house.online("colleague")
+
+        assert await colleague.submit(1) == "applied"
+        assert await colleague.submit(1, rev=2) == "refused already_delivered"
+
+    async def test_is_refused_at_another_hub_and_where_there_is_nothing(self, house: House) -> None:
+        elsewhere = await house.online("worker elsewhere")
+
+        assert await elsewhere.submit(1) == "refused not_yours"
+        assert await elsewhere.submit(9_999) == "refused not_yours"
+
+    async def test_is_refused_while_nobody_can_have_seen_the_order(self, house: House) -> None:
+        async with house.unit() as unit:
+            order = await new_order(unit, publish=False)
+        (piece, *_) = await house.query("SELECT id FROM piece WHERE order_id = ?", order.id)
+
+        assert await (await house.online("colleague")).submit(piece["id"]) == "refused not_yours"
 
 
 class TestOrder:
