@@ -32,7 +32,10 @@ class _State:
     def copy(self) -> "_State":
         """A state of its own. Entries, heads and bodies never change, so only what holds them is copied; and the facts."""
         return _State(
-            {name: _Scope(each.head, dict(each.feed), dict(each.marks)) for name, each in self.scopes.items()},
+            {
+                name: _Scope(each.head, dict(each.feed), dict(each.marks))
+                for name, each in self.scopes.items()
+            },
             {member: set(held) for member, held in self.members.items()},
             {life: dict(entries) for life, entries in self.inbox.items()},
             dict(self.incarnations),

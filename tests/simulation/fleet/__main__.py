@@ -4,12 +4,13 @@ import argparse
 import os
 import sys
 import time
+from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
 from tests.simulation.fleet.plan import plan
 from tests.simulation.fleet.report import report, untried
 from tests.simulation.fleet.run import MEMORY, SQLITE, Run, play, shrunk
-from tests.simulation.fleet.tally import Tally, Violation
+from tests.simulation.fleet.tally import FOUND, Tally, Violation
 
 Ended = tuple[Run, Tally, str]
 
@@ -28,9 +29,10 @@ def one(run: Run) -> Ended:
     except Violation as violation:
         fewer, last = shrunk(run, steps)
         trace = "\n".join(f"    {step}" for step in fewer[-40:])
+        found = Tally(things=Counter({"runs": 1, FOUND[violation.kind]: 1}))
         return (
             run,
-            Tally(),
+            found,
             f"{run}: {violation.what} (step {violation.step} of {len(steps)})\n"
             f"  shrunk to {len(fewer)} steps, {last.what}:\n{trace}\n",
         )
@@ -53,7 +55,9 @@ def main() -> int:
     parser.add_argument("--replicas", type=int, default=40)
     parser.add_argument("--days", type=int, default=5)
     parser.add_argument("--database", choices=[MEMORY, SQLITE], default=MEMORY)
-    parser.add_argument("--also-sqlite", type=seeds, default=range(0), help="seeds on SQLite, in the same report")
+    parser.add_argument(
+        "--also-sqlite", type=seeds, default=range(0), help="seeds on SQLite, in the same report"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     runs = [Run(SQLITE, seed, asked.replicas // 2, asked.days) for seed in asked.also_sqlite]
@@ -71,6 +75,7 @@ def main() -> int:
                 if trouble:
                     violated += 1
                     sys.stdout.write(f"VIOLATION in {trouble}\n")
+                    sys.stdout.flush()
             exchanges = sum(tally.things["exchanges"] for tally in tallies.values())
             say(f"{len(runs) - len(waiting)} of {len(runs)} runs, {exchanges:,} exchanges", over=True)
     say("\n", over=True)

@@ -13,7 +13,7 @@ from tests.simulation.fleet.line import SPOILT
 from tests.simulation.fleet.mischief import MISCHIEF
 from tests.simulation.fleet.oracle import Oracle
 from tests.simulation.fleet.phone import COARSE, Phone
-from tests.simulation.fleet.plan import CONTACT, NIGHT, TICK, Step
+from tests.simulation.fleet.plan import Step
 from tests.simulation.fleet.tally import Fault, Tally, Violation
 
 BUDGET = 262_144
@@ -106,7 +106,7 @@ class Fleet:
         truth = await self.house.truth(rows=True)
         self.oracle.judge(truth, self.phones)
         for phone in self.phones:
-            self.oracle.judge_rest(truth, phone, await self._fresh(phone.device))
+            self.oracle.judge_rest(truth, phone, await self._fresh(phone))
         self.tally.things["devices compared at the end"] += len(self.phones)
         for kept in truth.inbox.values():
             self.tally.outcomes[f"{kept.verdict} {kept.code}" if kept.code else kept.verdict] += 1
@@ -128,6 +128,16 @@ class Fleet:
                 self.write(phone, act, told=told)
                 done += 1
         return done
+
+    async def busy(
+        self, phone: Phone, choose: random.Random, fits: Callable[[Phone], bool] = lambda phone: True
+    ) -> Phone:
+        """This phone, or the next one that is in service and whose owner has something to do."""
+        at = self.phones.index(phone)
+        for other in self.phones[at:] + self.phones[:at]:
+            if fits(other) and self.house.act(other, choose) and await self.house.scopes(other.device):
+                return other
+        return phone
 
     def write(self, phone: Phone, act: Act, *, told: bool = True) -> None:
         serial = next(self._serials)
@@ -151,7 +161,7 @@ class Fleet:
         self.tally.things.update({"exchanges": 1, "bytes up": len(message), "bytes down": len(answer)})
         segments = {scope.decode() for scope in SEGMENT.findall(answer)}
         if segments and (foreign := segments - await self.house.scopes(device)):
-            raise Violation(f"I16: device {device} was sent rows of {sorted(foreign)}")
+            raise Violation("other", f"I16: device {device} was sent rows of {sorted(foreign)}")
         self.last_answer = answer
         return answer
 
@@ -159,9 +169,11 @@ class Fleet:
         nonce, message = self.compose(phone, budget)
         got = self.absorb(phone, nonce, await self.ask(phone.device, message))
         if not got.complete:
-            raise Violation(f"EX4: device {phone.device} got an answer that is not whole over a good line")
+            raise Violation(
+                "other", f"EX4: device {phone.device} got an answer that is not whole over a good line"
+            )
         if foreign := phone.replica.scopes.keys() - await self.house.scopes(phone.device):
-            raise Violation(f"I16: device {phone.device} still holds {sorted(foreign)}")
+            raise Violation("other", f"I16: device {phone.device} still holds {sorted(foreign)}")
         return got
 
     async def contact(self, phone: Phone, budget: int = BUDGET) -> bool:
@@ -169,25 +181,29 @@ class Fleet:
         for _ in range(PATIENCE):
             if not (await self.exchange(phone, budget)).more:
                 return True
-        raise Violation(f"device {phone.device} does not come to rest")
+        raise Violation("converge", f"device {phone.device} does not come to rest")
 
     # What is checked
 
     async def compare(self, phone: Phone) -> None:
         """I5, I6: a phone at rest holds what one holds that downloads anew."""
-        fresh = await self._fresh(phone.device)
+        fresh = await self._fresh(phone)
         if phone.replica.disagreements() or phone.replica.dump()["scopes"] != fresh.dump()["scopes"]:
-            raise Violation(f"I5, I6: device {phone.device} does not hold what a fresh one downloads")
+            raise Violation(
+                "converge", f"I5, I6: device {phone.device} does not hold what a fresh one downloads"
+            )
         self.tally.things["fresh downloads compared on the way"] += 1
 
-    async def _fresh(self, device: str) -> Replica:
-        fresh = Replica(device)
+    async def _fresh(self, phone: Phone) -> Replica:
+        """The same device with no rows."""
+        fresh = Replica(phone.device)
+        fresh.inc, fresh.next, fresh.seen = phone.replica.inc, phone.replica.next, phone.replica.seen
         for number in range(PATIENCE):
             nonce = f"fresh-{number}"
             message = fresh.compose(nonce, budget=MAX_BUDGET)
-            if not fresh.absorb(nonce, await self.house.answer(device, message)).more:
+            if not fresh.absorb(nonce, await self.house.answer(phone.device, message)).more:
                 return fresh
-        raise Violation(f"a fresh download of device {device} does not end")
+        raise Violation("converge", f"a fresh download of device {phone.device} does not end")
 
     async def judge(self, *, rows: bool) -> None:
         self.oracle.judge(await self.house.truth(rows=rows), self.phones)

@@ -7,7 +7,7 @@ from sync.replica import Replica
 from sync.version import MAX_TAKEN, MIN_BUDGET
 from tests.simulation.fleet.line import Spoilt
 from tests.simulation.fleet.phone import Phone
-from tests.simulation.fleet.tally import Fault, Violation
+from tests.simulation.fleet.tally import Fault
 from tests.support.region import DAY
 
 if TYPE_CHECKING:
@@ -49,9 +49,8 @@ async def bad_arguments(fleet: "Fleet", phone: Phone, choose: random.Random) -> 
 
 async def flood(fleet: "Fleet", phone: Phone, choose: random.Random) -> bool:
     """Days without a line: more waits than the server takes of one message (LI4), and more than the archive keeps."""
-    for _ in range(3 * MAX_TAKEN):
-        if len(phone.replica.outbox) < MAX_TAKEN + 20:
-            fleet.work(phone, choose, 1)
+    phone = await fleet.busy(phone, choose)
+    fleet.work(phone, choose, MAX_TAKEN + 20)
     flooded = len(phone.replica.outbox) > MAX_TAKEN
     await fleet.contact(phone)
     return flooded
@@ -134,16 +133,17 @@ async def left(fleet: "Fleet", phone: Phone, choose: random.Random) -> bool:
 
 async def revoked(fleet: "Fleet", phone: Phone, choose: random.Random) -> bool:
     """It is somewhere without a line, with work on it; its owner gets another one."""
+    phone = await fleet.busy(
+        phone, choose, lambda other: fleet.house.revocation(other, choose)[0] != other.owner
+    )
     boss, act = fleet.house.revocation(phone, choose)
     for other in fleet.phones:
-        if other.owner == boss and other is not phone and await fleet.house.scopes(other.device):
+        if other.owner == boss and other.device != phone.device and await fleet.house.scopes(other.device):
             fleet.work(phone, choose, 2)
             fleet.write(other, act)
             await fleet.contact(other)
-            if await fleet.house.scopes(phone.device):
-                return False
             fleet.phones.append(await fleet.house.paired(phone.owner))
-            return bool(phone.replica.outbox)
+            return bool(phone.replica.outbox) and not await fleet.house.scopes(phone.device)
     return False
 
 

@@ -1,4 +1,4 @@
-"""The reference model: where every mutation must be that a person was ever shown as saved, and how often it may have been done."""
+"""The reference model: where every mutation must be that was ever shown as saved, and how often it may have been done."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,6 @@ class Oracle:
     destroyed: set[int] = field(default_factory=set)
     """What was in one storage only when that was emptied or put back: nothing that runs on it could save that."""
     cloned: set[str] = field(default_factory=set)
-    seen_before: set[int] = field(default_factory=set)
     archived_only: int = 0
 
     def copied(self, replica: Replica) -> None:
@@ -37,36 +36,42 @@ class Oracle:
         """I1-I3, receipts and rows. Holds at every moment."""
         lost = self.saved - self.destroyed - self.held(truth, phones)
         if lost:
-            raise Violation(f"I1: lost mutations {sorted(lost)[:5]} of {len(lost)}")
+            raise Violation("lost", f"I1: lost mutations {sorted(lost)[:5]} of {len(lost)}")
         entries = Counter(stamp_of(kept.raw) for kept in truth.inbox.values())
         applied = Counter(stamp_of(k.raw) for k in truth.inbox.values() if k.verdict == "applied")
         if truth.effects != applied:
-            raise Violation(f"I2, I3: effects and outcomes differ: {(truth.effects - applied) or applied}")
+            raise Violation(
+                "twice", f"I2, I3: effects and outcomes differ: {(truth.effects - applied) or applied}"
+            )
         many = {stamp: n for stamp, n in entries.items() if n > 1 + self.copies[stamp]}
         if many:
-            raise Violation(f"I2: taken in more often than there were storages: {many}")
+            raise Violation("twice", f"I2: taken in more often than there were storages: {many}")
         for (device, inc, n), _ in truth.inbox.items():
             if n > 1 and (device, inc, n - 1) not in truth.inbox:
-                raise Violation(f"MU3: a gap before {n} of device {device}, incarnation {inc}")
+                raise Violation("other", f"MU3: a gap before {n} of device {device}, incarnation {inc}")
         for day, numbers in truth.receipts.items():
             if sorted(numbers) != list(range(1, len(numbers) + 1)):
-                raise Violation(f"receipts of {day} are not 1 to {len(numbers)}, each once")
+                raise Violation("other", f"receipts of {day} are not 1 to {len(numbers)}, each once")
         if truth.wrong_rows:
-            raise Violation(f"rows that are not what the tables say: {truth.wrong_rows[:5]}")
+            raise Violation("other", f"rows that are not what the tables say: {truth.wrong_rows[:5]}")
 
     def judge_rest(self, truth: Truth, phone: Phone, fresh: Replica) -> None:
         """I5, I6, I10: a phone at rest."""
         mine = phone.replica
         if mine.outbox:
-            raise Violation(f"the outbox of device {phone.device} never empties: {sorted(mine.outbox)[:5]}")
+            raise Violation(
+                "converge", f"the outbox of device {phone.device} never empties: {sorted(mine.outbox)[:5]}"
+            )
         if wrong := mine.disagreements():
-            raise Violation(f"I5: device {phone.device} disagrees about {wrong}")
+            raise Violation("converge", f"I5: device {phone.device} disagrees about {wrong}")
         if mine.dump()["scopes"] != fresh.dump()["scopes"]:
-            raise Violation(f"I5, I6: device {phone.device} does not hold what a fresh one downloads")
+            raise Violation(
+                "converge", f"I5, I6: device {phone.device} does not hold what a fresh one downloads"
+            )
         if phone.device in self.cloned:
             return  # the copies of one device speak for each other
         for entry in mine.archive:
             kept = truth.inbox.get((phone.device, entry.inc, entry.outcome.n))
             told = (entry.raw, entry.outcome.verdict.value, entry.outcome.code)
             if kept is not None and tuple(kept) != told:
-                raise Violation(f"I10: device {phone.device} was told {told}, the inbox says {kept}")
+                raise Violation("lost", f"I10: device {phone.device} was told {told}, the inbox says {kept}")

@@ -9,7 +9,8 @@ from tests.support.region import DAY, HOUR, MINUTE, START
 CONTACT, NIGHT, TICK = "contact", "night", "tick"
 
 ON_THE_WAY = (
-    *(Fault.CUT, Fault.LOST_REQUEST, Fault.LOST_ANSWER, Fault.TWICE, Fault.AT_ONCE, Fault.OLD_REQUEST),
+    *(Fault.CUT, Fault.LOST_REQUEST, Fault.LOST_ANSWER, Fault.TWICE, Fault.AT_ONCE),
+    *(Fault.OLD_REQUEST, Fault.OLD_REQUEST),
     *(Fault.PORTAL, Fault.WRONG_NONCE, Fault.POISON, Fault.REFUSED, Fault.UNKNOWN_VERSION),
     *(Fault.BAD_ARGUMENTS, Fault.KILLED_WRITING, Fault.KILLED_WAITING, Fault.KILLED_ABSORBING),
     *(Fault.CLOCK, Fault.TINY, Fault.MOVED),
@@ -65,5 +66,9 @@ def plan(seed: int, replicas: int, days: int, *, every: int = 20 * MINUTE) -> li
     rare |= {fault: max(1, round(rate * days)) for fault, rate in PER_DAY.items()} | PER_RUN
     for fault, times in rare.items():
         for _ in range(times):
-            add(begin + choose.uniform(0.6 if days == 1 else 1, days) * DAY, fault.value, choose.randrange(replicas))
+            add(
+                begin + choose.uniform(0.6 if days == 1 else 1, days) * DAY,
+                fault.value,
+                choose.randrange(replicas),
+            )
     return sorted(steps)

@@ -160,12 +160,12 @@ class RealHouse:
         orders = {key: body for (kind, key), body in rows.items() if kind == "order"}
         if role is Role.COORDINATOR:
             number = choose.randrange(1, 12)
-            return Act(choose.choice(["order.publish", "order.withdraw"]), f"order/{number}", {"order": number})
+            return Act(
+                choose.choice(["order.publish", "order.withdraw"]), f"order/{number}", {"order": number}
+            )
         if role is not Role.WORKER or not orders:
             return None
-        held = {
-            key: body for (kind, key), body in self._rows(phone, "person:").items() if kind == "piece"
-        }
+        held = {key: body for (kind, key), body in self._rows(phone, "person:").items() if kind == "piece"}
         if not held or choose.random() < 0.3:
             order = choose.choice(sorted(orders))
             return Act("piece.take", f"order/{order}", {"order": order, "count": choose.randint(1, 3)})

@@ -49,10 +49,20 @@ class Tally:
             getattr(self, each.name).update(getattr(other, each.name))
 
 
+FOUND = {
+    "lost": "mutations lost: runs",
+    "twice": "mutations done twice: runs",
+    "converge": "devices that did not converge: runs",
+    "other": "any other rule broken: runs",
+}
+"""What can be found, and how the report calls it. A run ends at the first violation."""
+
+
 class Violation(AssertionError):
     """Something that must never be."""
 
-    def __init__(self, what: str, step: int = -1) -> None:
-        super().__init__(what, step)
+    def __init__(self, kind: str, what: str, step: int = -1) -> None:
+        super().__init__(kind, what, step)
+        self.kind = kind
         self.what = what
         self.step = step

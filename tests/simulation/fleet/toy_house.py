@@ -145,7 +145,9 @@ class ToyHouse:
         hub = self._hub(owner)
         where = choose.choice([hub, f"person:{owner}"])
         async with self._store.write("") as transaction:
-            await transaction.rows.place(f"item/{hub[4:]}-{choose.randrange(KEYS)}", {where: b'"moved"'}, "moved")
+            await transaction.rows.place(
+                f"item/{hub[4:]}-{choose.randrange(KEYS)}", {where: b'"moved"'}, "moved"
+            )
 
     async def turn(self, phone: Phone, choose: random.Random) -> bool:
         del choose
