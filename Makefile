@@ -7,7 +7,7 @@ DATA ?= data
 # More words for pytest, for example: make test ARGS="tests/sync -k lanes"
 ARGS ?=
 # Less or other than a million exchanges, for example: make soak SOAK="--seeds 7 --database sqlite"
-SOAK ?= --seeds 1..500 --replicas 24 --days 4 --also-sqlite 1..12
+SOAK ?= --seeds 1..560 --replicas 24 --days 4 --also-sqlite 1..12
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test soak check format build e2e shots clean

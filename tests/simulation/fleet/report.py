@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.simulation.fleet.tally import FOUND, Fault, Tally
+from tests.simulation.fleet.tally import FOUND, KNOWN_GAP, Fault, Tally
 from tests.support.region import DAY
 
 
@@ -14,9 +14,9 @@ def report(tallies: Mapping[str, Tally], seconds: float) -> str:
     columns = [*tallies.values(), whole]
 
     def line(label: str, numbers: list[int]) -> str:
-        return f"  {label:<55}" + "".join(f"{number:>14,}" for number in numbers)
+        return f"  {label:<59}" + "".join(f"{number:>14,}" for number in numbers)
 
-    lines = [f"  {'':<55}" + "".join(f"{name:>14}" for name in [*tallies, "all"])]
+    lines = [f"  {'':<59}" + "".join(f"{name:>14}" for name in [*tallies, "all"])]
     for label in ("runs", "exchanges", "answers absorbed whole", "phones", "steps"):
         lines.append(line(label, [tally.things[label] for tally in columns]))
     lines.append(line("virtual days", [tally.things["virtual ms"] // DAY for tally in columns]))
@@ -38,7 +38,7 @@ def report(tallies: Mapping[str, Tally], seconds: float) -> str:
     ):
         lines.append(line(label, [tally.things[label] for tally in columns]))
     lines += ["", "Found"]
-    for label in FOUND.values():
+    for label in (*FOUND.values(), KNOWN_GAP):
         lines.append(line(label, [tally.things[label] for tally in columns]))
     lines += ["", f"  {whole.things['exchanges'] / seconds:,.0f} exchanges a second, {seconds:,.0f} s in all"]
     return "\n".join(lines) + "\n"

@@ -58,6 +58,10 @@ FOUND = {
 """What can be found, and how the report calls it. A run ends at the first violation."""
 
 
+KNOWN_GAP = "aged out of a copied device, server restored (known gap)"
+"""See oracle.Oracle.stranded."""
+
+
 class Violation(AssertionError):
     """Something that must never be."""
 
