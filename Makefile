@@ -6,9 +6,11 @@ PORT ?= 8000
 DATA ?= data
 # More words for pytest, for example: make test ARGS="tests/sync -k lanes"
 ARGS ?=
+# Less or other than a million exchanges, for example: make soak SOAK="--seeds 7 --database sqlite"
+SOAK ?= --seeds 1..560 --replicas 24 --days 4 --also-sqlite 1..12
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format build e2e shots clean
+.PHONY: help install run test soak check format build e2e shots clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -41,6 +43,9 @@ run: install ## start the demo: make run PORT=8000 DATA=data
 test: install ## run every test: vitest, then pytest with the browser tests
 	@sh tests/browser/install.sh || true
 	@status=0; (cd pwa && npm run --silent test) || status=1; $(PY) -m pytest $(ARGS) || status=1; exit $$status
+
+soak: $(VENV)/.project ## a million exchanges of a simulated fleet, with faults everywhere: make soak SOAK="--seeds 1..4"
+	@$(PY) -m tests.simulation.fleet $(SOAK)
 
 check: install ## what CI asks before the tests: style, types, arrows between layers, own checks
 	$(VENV)/bin/ruff check .

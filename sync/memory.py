@@ -29,6 +29,19 @@ class _State:
     incarnations: dict[DeviceId, int] = field(default_factory=dict)
     facts: dict[str, object] = field(default_factory=dict)
 
+    def copy(self) -> "_State":
+        """A state of its own. Entries, heads and bodies never change, so only what holds them is copied; and the facts."""
+        return _State(
+            {
+                name: _Scope(each.head, dict(each.feed), dict(each.marks))
+                for name, each in self.scopes.items()
+            },
+            {member: set(held) for member, held in self.members.items()},
+            {life: dict(entries) for life, entries in self.inbox.items()},
+            dict(self.incarnations),
+            copy.deepcopy(self.facts),
+        )
+
 
 class MemorySnapshot:
     """One moment of a state."""
@@ -185,7 +198,7 @@ class MemoryTransaction(MemorySnapshot):
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo what happens inside when it fails."""
-        before, staged = copy.deepcopy(self._state), dict(self._rows.staged)
+        before, staged = self._state.copy(), dict(self._rows.staged)
         try:
             yield
         except BaseException:
@@ -206,7 +219,7 @@ class MemoryStore:
         """One writer at a time, on a copy that replaces the state at the end."""
         del device
         async with self._lock:
-            transaction = MemoryTransaction(copy.deepcopy(self._state))
+            transaction = MemoryTransaction(self._state.copy())
             yield transaction
             transaction.rows.stamp()
             self._state = transaction._state
