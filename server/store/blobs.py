@@ -16,7 +16,7 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
@@ -60,7 +60,7 @@ class BlobStore(Protocol):
     async def start(self, upload: str, count: int) -> bytes:
         """The first bytes of an upload."""
 
-    async def keep(self, upload: str, name: str, judge: Callable[[Path], T]) -> T:
+    async def keep(self, upload: str, name: str, judge: Callable[[BinaryIO], T]) -> T:
         """Make a complete upload the durable blob of this SHA-256, unless `judge` raises. Raises HashDiffers, or Displaced.
         The upload itself stays until it is dropped.
         """
@@ -110,7 +110,7 @@ class DiskBlobs:
         """From the partial file."""
         return await asyncio.to_thread(self._start, upload, count)
 
-    async def keep(self, upload: str, name: str, judge: Callable[[Path], T]) -> T:
+    async def keep(self, upload: str, name: str, judge: Callable[[BinaryIO], T]) -> T:
         """Hash, judge, fsync, rename, fsync the folder; under the upload's lock."""
         return await asyncio.to_thread(self._keep, upload, name, judge)
 
@@ -119,8 +119,8 @@ class DiskBlobs:
         return await asyncio.to_thread(self._put, data)
 
     async def drop(self, upload: str) -> None:
-        """Remove the partial file."""
-        await asyncio.to_thread(self._partial(upload).unlink, missing_ok=True)
+        """Remove the partial file, once nobody works on it."""
+        await asyncio.to_thread(self._drop, upload)
 
     async def size(self, name: str) -> int | None:
         """Of the file."""
@@ -168,15 +168,21 @@ class DiskBlobs:
         with self._locked(upload) as file:
             return os.pread(file, count, 0)
 
-    def _keep(self, upload: str, name: str, judge: Callable[[Path], T]) -> T:
+    def _keep(self, upload: str, name: str, judge: Callable[[BinaryIO], T]) -> T:
         final = self._final(name)
         with self._locked(upload) as file:
             os.fsync(file)
             if _hash(file) != name:
                 raise HashDiffers(upload)
-            judged = judge(self._partial(upload))
+            with os.fdopen(os.dup(file), "rb") as opened:
+                opened.seek(0)
+                judged = judge(opened)
             self._rename(self._linked(upload), final)
         return judged
+
+    def _drop(self, upload: str) -> None:
+        with suppress(Displaced), self._locked(upload):
+            self._partial(upload).unlink()
 
     def _put(self, data: bytes) -> str:
         name = sha256(data).hexdigest()

@@ -5,7 +5,7 @@ Everything here blocks, and hostile files make it work: it is called in a thread
 
 import io
 import struct
-from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -46,14 +46,14 @@ _BROKEN = (
 _SRGB = ImageCms.createProfile("sRGB")
 
 
-def shown(path: Path, kind: str) -> bytes:
+def shown(file: BinaryIO, kind: str) -> bytes:
     """The picture as a JPEG of at most 1600 pixels, upright, in sRGB, without any metadata. Raises Refused.
 
     `kind` is its type, as it was told by its first bytes; no other decoder is tried.
     """
     try:
-        with Image.open(path, formats=[_FORMATS[kind]]) as image:
-            return _drawn_anew(image, path)
+        with Image.open(file, formats=[_FORMATS[kind]]) as image:
+            return _drawn_anew(image, file)
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -62,7 +62,7 @@ def shown(path: Path, kind: str) -> bytes:
         raise Refused("image_broken") from error
 
 
-def _drawn_anew(image: Image.Image, path: Path) -> bytes:
+def _drawn_anew(image: Image.Image, file: BinaryIO) -> bytes:
     pixels = image.width * image.height
     jpeg = image.format in (
         "JPEG",
@@ -70,7 +70,7 @@ def _drawn_anew(image: Image.Image, path: Path) -> bytes:
     )  # phones append further pictures to a JPEG (MPO): the first one counts
     if pixels > (MAX_PIXELS if jpeg else MAX_PIXELS_WHOLE):
         raise Refused("image_too_large")
-    if jpeg and pixels * path.read_bytes().count(b"\xff\xda") > MAX_WORK:
+    if jpeg and pixels * _scans(file) > MAX_WORK:
         raise Refused("image_too_large")
     if not jpeg and getattr(image, "is_animated", False):
         raise Refused("image_animated")
@@ -85,6 +85,15 @@ def _drawn_anew(image: Image.Image, path: Path) -> bytes:
     out = io.BytesIO()
     clean.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
+
+
+def _scans(file: BinaryIO) -> int:
+    """How many scans a JPEG has at most: the marker stands nowhere else in what is decoded."""
+    at = file.tell()
+    file.seek(0)
+    count = file.read().count(b"\xff\xda")
+    file.seek(at)
+    return count
 
 
 def _flat(image: Image.Image) -> Image.Image:

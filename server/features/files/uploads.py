@@ -5,11 +5,12 @@ far an upload got, and settling is done again from the start until its one trans
 """
 
 import asyncio
+import os
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from typing import BinaryIO
 
 from server.features.files.events import FileVerified
 from server.features.files.inflow import Turns
@@ -165,10 +166,12 @@ class Files:
             start = await self.blobs.start(upload.id, TOLD_BY)
             judged = await self.blobs.keep(upload.id, upload.sha256, partial(_judge, start))
         except HashDiffers as error:
-            await self._refuse(upload, "file_differs")
+            if not await self._refuse(upload, "file_differs"):
+                return
             raise Problem("file_differs", 422) from error
         except Refused as refused:
-            await self._refuse(upload, refused.code, for_good=True)
+            if not await self._refuse(upload, refused.code, for_good=True):
+                return
             raise _problem(refused.code) from refused
         except Displaced as error:
             # Another process was faster, or the upload was ended: its answer says.
@@ -196,9 +199,13 @@ class Files:
                 await _hold(unit, blob, upload.membership_id)
         await self.blobs.drop(upload.id)
 
-    async def _refuse(self, upload: Upload, code: str, *, for_good: bool = False) -> None:
-        """Close an upload. `for_good` when the hash was right: whoever sends this file is then told at once, for a week."""
+    async def _refuse(self, upload: Upload, code: str, *, for_good: bool = False) -> bool:
+        """Close an upload, unless another process has settled it. `for_good` when the hash was right: whoever sends this file is
+        then told at once, for a week.
+        """
         async with self._store.unit() as unit:
+            if await Upload.exists(id=upload.id, state=UploadState.DONE):
+                return False
             await Upload.filter(id=upload.id).update(state=UploadState.REFUSED, code=code)
             if for_good and not await Blob.exists(sha256=upload.sha256):
                 await Blob.create(
@@ -210,6 +217,7 @@ class Files:
                     verified_at=unit.now,
                 )
         await self.blobs.drop(upload.id)
+        return True
 
     async def end(self, upload: Upload) -> None:
         """The sender gives up. A file that is verified already stays."""
@@ -268,12 +276,12 @@ class Files:
         return not blob.shown or await self.blobs.size(blob.shown) == blob.shown_size
 
 
-def _judge(start: bytes, path: Path) -> _Judged:
+def _judge(start: bytes, file: BinaryIO) -> _Judged:
     type_ = sniff(start)
     kind = KINDS[type_]
-    if path.stat().st_size > LIMITS[kind]:
+    if os.fstat(file.fileno()).st_size > LIMITS[kind]:
         raise Refused("file_too_large")
-    return _Judged(type_, kind, shown(path, type_) if kind is Kind.PHOTO else None)
+    return _Judged(type_, kind, shown(file, type_) if kind is Kind.PHOTO else None)
 
 
 async def _hold(unit: Unit, blob: Blob, membership: int) -> None:

@@ -6,11 +6,12 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from hypothesis import given
@@ -25,9 +26,9 @@ def sha(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def fine(path: Path) -> str:
+def fine(file: BinaryIO) -> bytes:
     """A judge who likes everything."""
-    return path.name
+    return file.read(3)
 
 
 async def whole(blobs: BlobStore, name: str) -> bytes:
@@ -51,7 +52,7 @@ async def test_a_file_comes_in_in_slices(tmp_path: Path) -> None:
     name = sha(b"hello world")
     assert await blobs.size(name) is None
 
-    assert await blobs.keep("u", name, fine) == "u"
+    assert await blobs.keep("u", name, fine) == b"hel"
 
     assert await whole(blobs, name) == b"hello world"
     assert names(tmp_path) == {f"{name[:2]}/{name[2:]}", "partial/u"}
@@ -117,8 +118,8 @@ async def test_a_judge_who_says_no_leaves_nothing_under_the_name(tmp_path: Path)
     blobs = DiskBlobs(tmp_path)
     await blobs.append("u", 0, b"bytes")
 
-    def stern(path: Path) -> None:
-        assert path.read_bytes() == b"bytes"
+    def stern(file: BinaryIO) -> None:
+        assert file.read() == b"bytes"
         raise ValueError
 
     with pytest.raises(ValueError):  # noqa: PT011
@@ -146,6 +147,30 @@ async def test_no_name_leads_out_of_the_folder(tmp_path: Path, upload: str) -> N
         await DiskBlobs(tmp_path).append(upload, 0, b"x")
     with pytest.raises(ValueError, match="no name"):
         await DiskBlobs(tmp_path).size(upload)
+
+
+async def test_nobody_drops_what_is_being_judged(tmp_path: Path) -> None:
+    """Another process may have settled the same upload meanwhile, and tidies up."""
+    blobs, other = DiskBlobs(tmp_path), DiskBlobs(tmp_path)
+    await blobs.append("u", 0, b"bytes")
+    judging, dropping = threading.Event(), threading.Event()
+
+    def slow(file: BinaryIO) -> bytes:
+        judging.set()
+        dropping.wait(5)
+        time.sleep(0.05)
+        assert (tmp_path / "partial" / "u").exists()
+        return file.read()
+
+    keeping = asyncio.create_task(blobs.keep("u", sha(b"bytes"), slow))
+    await asyncio.to_thread(judging.wait, 5)
+    dropped = asyncio.create_task(other.drop("u"))
+    await asyncio.sleep(0.02)
+    dropping.set()
+
+    assert await keeping == b"bytes"
+    await dropped
+    assert names(tmp_path) == {f"{sha(b'bytes')[:2]}/{sha(b'bytes')[2:]}"}
 
 
 class TestFullDisk:
@@ -276,7 +301,7 @@ async def test_a_writer_whose_file_was_dropped_while_it_waited_is_displaced(tmp_
     with blobs._locked("u"):
         waiting = asyncio.create_task(blobs.append("u", 1, b"y"))
         await asyncio.sleep(0.05)
-        await blobs.drop("u")
+        (tmp_path / "partial" / "u").unlink()
     with pytest.raises(Displaced):
         await waiting
     assert names(tmp_path) == set()

@@ -299,6 +299,7 @@ def dying(data: Path, step: str) -> Iterator[str]:
             process.kill()
 
 
+@pytest.mark.slow
 async def test_kill_9_at_every_step(data: Path) -> None:
     """One photo, seven deaths on its way, and no byte that was acknowledged is sent again."""
     sent = photo(1, 300_000)

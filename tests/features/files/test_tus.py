@@ -16,7 +16,8 @@ from server.features.files.models import Blob, Holder, Upload
 from server.features.files.rules import EXPIRE_MS, MB, QUOTA
 from server.features.files.uploads import Files
 from server.problems import Problem
-from server.store.blobs import HashDiffers
+from server.store.blobs import DiskBlobs, Displaced, HashDiffers
+from sync.errors import Refused
 from tests.features.files.hands import (
     SLICE,
     TUS,
@@ -621,6 +622,28 @@ class TestCrashes:
             if step != "drop":
                 assert partials(again) == []
         house.database.bind()
+
+    @pytest.mark.parametrize("error", [HashDiffers(), Refused("image_broken"), Displaced()])
+    async def test_two_processes_that_settle_the_same_upload(
+        self, house: House, error: Exception, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whatever the slower one stumbles over, what the faster one verified stays verified."""
+        data = photo(1, 3000)
+        place = await begun(house, data)
+        files = files_of(house)
+        other = Files(house.store, DiskBlobs(house.path.parent / "blobs"), house.clock)
+
+        async def overtaken(*args: Any) -> None:
+            await other.settle(await Upload.get(sha256=sha(data)))
+            raise error
+
+        monkeypatch.setattr(files.blobs, "keep", overtaken)
+        assert (await patch(house, place, 0, data)).status_code == 204
+        monkeypatch.undo()
+
+        assert await offset(house, place) == 3000
+        assert (await fetch(house, data)).status_code == 200
+        assert await states(house) == [("done", "")]
 
     async def test_a_crash_after_a_hash_that_was_wrong(
         self, house: House, monkeypatch: pytest.MonkeyPatch
