@@ -186,7 +186,10 @@ class TestRestore:
             (lambda path: change(path, "DROP TABLE result"), "cannot be brought back"),
             (lambda path: change(path, "PRAGMA foreign_keys = OFF", "DELETE FROM hub"), "foreign_key_check"),
             (
-                lambda path: change(path, "UPDATE tortoise_migrations SET name = '9999_later'"),
+                lambda path: change(
+                    path,
+                    "INSERT INTO tortoise_migrations (app, name, applied_at) SELECT app, '9999_later', applied_at FROM tortoise_migrations LIMIT 1",
+                ),
                 "newer version",
             ),
         ],
