@@ -17,7 +17,7 @@ from server.features.devices.actors import actor_of
 from server.features.devices.contact import Contacts
 from server.features.devices.tries import Tries
 from server.features.endpoints import ENDPOINTS
-from server.features.pieces.leases import expire
+from server.features.pieces.leases import expire, overdue
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
@@ -57,14 +57,13 @@ class Bind:
         await self._app(scope, receive, send)
 
 
-async def _sweep(database: Database, store: SqlStore) -> None:
+async def _sweep(database: Database, store: SqlStore, clock: Clock) -> None:
     database.bind()
     while True:
         try:
-            async with store.unit() as unit:
-                ended = await expire(unit)
-            if ended:
-                log.info("leases ended", count=ended)
+            if await overdue(clock()):
+                async with store.unit() as unit:
+                    log.info("leases ended", count=await expire(unit))
         except Exception:
             log.exception("the sweep failed; it will be tried again")
         await asyncio.sleep(SWEEP_SECONDS)
@@ -82,7 +81,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         async with opened(settings.database, MODELS) as database:
             app.state.database = database
             app.state.ping = lambda: database.client.execute_query_dict("SELECT 1 FROM sync_scope LIMIT 1")
-            sweep = asyncio.create_task(_sweep(database, store))
+            sweep = asyncio.create_task(_sweep(database, store, clock))
             try:
                 yield
             finally:

@@ -5,7 +5,9 @@ Nothing of the answer comes from memory of the push: outcomes are read back from
 lost is simply given again.
 """
 
+import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import msgspec
 
 from sync.codec import decode_mutation, encode_line, read_number
-from sync.errors import Held, Refused
+from sync.errors import Contention, Held, Refused
 from sync.ids import Scope, sum_text
 from sync.messages.down import End, From, Gone, Hi, To
 from sync.messages.mutation import Mutation
@@ -28,6 +30,10 @@ PROTOCOL_CODES = frozenset(
     {"unknown_mutation", "bad_arguments", "broken_handler", "lane_blocked", "device_revoked", "unreadable"}
 )
 """The codes that the protocol itself can give; the domain adds its own."""
+
+
+WAITS = (0.01, 0.05, 0.2)
+"""Seconds before a push is tried again that another transaction got in the way of."""
 
 
 class Authority:
@@ -53,7 +59,17 @@ class Authority:
     # Push
 
     async def _push(self, caller: Caller, up: Up) -> int:
-        """Take in what is new; return up to which `n` the inbox holds nothing but what this device may have sent (MU6)."""
+        """Take in what is new, as one transaction; a store that undid it because of another one is asked again."""
+        for wait in WAITS:
+            try:
+                return await self._take_in(caller, up)
+            except Contention:
+                log.info("exchange of device %s is tried again", caller.device)
+                await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, not a secret
+        return await self._take_in(caller, up)
+
+    async def _take_in(self, caller: Caller, up: Up) -> int:
+        """The transaction of a push. Returns up to which `n` the inbox holds nothing but what this device may have sent (MU6)."""
         numbered = sorted(((read_number(raw), bytes(raw)) for raw in up.mutations), key=lambda pair: pair[0])
         async with self._store.write(caller.device) as transaction:
             standing = await transaction.standing(caller.device, up.inc)
@@ -106,6 +122,8 @@ class Authority:
             return Outcome(n, Verdict.REFUSED, refusal.code)
         except Held as held:
             return Outcome(n, Verdict.HELD, held.code)
+        except Contention:
+            raise  # the whole transaction is lost, not this mutation
         except Exception:
             # MU8: whatever broke, the payload is kept and the siblings go on. The savepoint has undone its effects.
             log.exception("handler of %s broke on n=%d of device %s", mutation.name, n, caller.device)

@@ -111,7 +111,7 @@ def run(command: Callable[P, Awaitable[None]]) -> Callable[P, None]:
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncIterator[SqlStore]:
     """The open database with the features on it. Stops with a sentence when there is none or it is old."""
-    if not settings.database.exists():
+    if isinstance(settings.database, Path) and not settings.database.exists():
         raise stop("error.no_data", data=settings.data)
     if await pending(settings.database, MODELS):
         raise stop("error.migrate_first")

@@ -1,21 +1,21 @@
 """Opening the database of an instance, and bringing its schema up to date.
 
 Tortoise keeps its state in a context variable. `Database.bind` sets it for the task at hand: once for the command line, once a
-request for the server (http/bind.py), so that several databases can live in one process.
+request for the server (app.Bind), so that several databases can live in one process.
 """
 
 import asyncio
-import fcntl
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from tortoise.context import TortoiseContext, _current_context
 from tortoise.migrations.executor import MigrationExecutor
 
-from server.store.sqlite_engine import Client
+from server.store import asyncpg_engine, sqlite_engine
+from server.store.migrating import copied, turn_on_file, turn_on_server
+from server.store.place import Place, Postgres
 
 APP = "hitokuchi"
 MIGRATIONS = "server.migrations"
@@ -31,12 +31,19 @@ PRAGMAS = {
     "temp_store": "MEMORY",
 }
 
+Client = sqlite_engine.Client | asyncpg_engine.Client
 
-def config(path: Path, models: Sequence[str], **pragmas: Any) -> dict[str, Any]:
+
+def config(place: Place, models: Sequence[str], **pragmas: Any) -> dict[str, Any]:
     """The configuration that Tortoise and its migrations read."""
-    credentials = {"file_path": str(path), **PRAGMAS, **pragmas}
+    engine = {
+        "engine": "server.store.sqlite_engine",
+        "credentials": {"file_path": str(place), **PRAGMAS, **pragmas},
+    }
+    if isinstance(place, Postgres):
+        engine = {"engine": "server.store.asyncpg_engine", "credentials": {"url": place.url}}
     return {
-        "connections": {"default": {"engine": "server.store.sqlite_engine", "credentials": credentials}},
+        "connections": {"default": engine},
         "apps": {APP: {"models": list(models), "default_connection": "default", "migrations": MIGRATIONS}},
         "use_tz": True,
         "timezone": "UTC",
@@ -46,9 +53,10 @@ def config(path: Path, models: Sequence[str], **pragmas: Any) -> dict[str, Any]:
 class Database:
     """An open database."""
 
-    def __init__(self, context: TortoiseContext, client: Client) -> None:
+    def __init__(self, context: TortoiseContext, client: Client, place: Place) -> None:
         self._context = context
         self.client = client
+        self.place = place
 
     def bind(self) -> None:
         """Make this the database of the current task."""
@@ -56,36 +64,42 @@ class Database:
 
 
 @asynccontextmanager
-async def opened(path: Path, models: Sequence[str]) -> AsyncIterator[Database]:
+async def opened(place: Place, models: Sequence[str]) -> AsyncIterator[Database]:
     """Open the database, bind it to the current task, and close it at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(place, Path):
+        place.parent.mkdir(parents=True, exist_ok=True)
     async with TortoiseContext() as context:
-        await context.init(config=config(path, models))
+        await context.init(config=config(place, models))
         client = context.db()
-        if not isinstance(client, Client):
+        if not isinstance(client, (sqlite_engine.Client, asyncpg_engine.Client)):
             raise TypeError("the configuration names another engine")
         await client.create_connection(with_db=True)
-        yield Database(context, client)
+        yield Database(context, client, place)
 
 
-async def migrate(path: Path, models: Sequence[str]) -> list[str]:
-    """Bring the schema up to date; return the names of the migrations that ran. Two processes at once take turns.
+async def migrate(place: Place, models: Sequence[str]) -> list[str]:
+    """Bring the schema up to date; return the names of the migrations that ran. Two processes at once take turns."""
+    if isinstance(place, Postgres):
+        async with turn_on_server(place), _executor(place, models) as executor:
+            return await _run(executor)
+    return await _migrate_file(place, models)
 
-    A copy of the file is kept first (`<name>.before-<migration>`). The migrations run with foreign keys off, because SQLite
-    rebuilds tables for some of them and would take child rows along; the keys are checked afterwards.
+
+async def _migrate_file(path: Path, models: Sequence[str]) -> list[str]:
+    """Migrate a file, of which a copy is kept first (`<name>.before-<migration>`).
+
+    The migrations run with foreign keys off, because SQLite rebuilds tables for some of them and would take child rows along;
+    the keys are checked afterwards.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with await asyncio.to_thread(_lock, path.with_suffix(".lock")):
-        async with TortoiseContext() as context:
-            settings = config(path, models, foreign_keys="OFF")
-            await context.init(config=settings)
-            client = context.db()
-            executor = MigrationExecutor(client, settings["apps"])
-            names = [step.migration.name for step in await executor.plan()]
+    with await asyncio.to_thread(turn_on_file, path.with_suffix(".lock")):
+        async with _executor(path, models, foreign_keys="OFF") as executor:
+            names = await _planned(executor)
+            client = executor.connection
             if not names:
                 return []
             if path.exists() and await client.execute_query_dict("SELECT 1 FROM sqlite_master LIMIT 1"):
-                await asyncio.to_thread(_copy, path, path.with_name(f"{path.name}.before-{names[0]}"))
+                await asyncio.to_thread(copied, path, path.with_name(f"{path.name}.before-{names[0]}"))
             await executor.migrate()
             broken = await client.execute_query_dict("PRAGMA foreign_key_check")
             if broken:
@@ -93,31 +107,26 @@ async def migrate(path: Path, models: Sequence[str]) -> list[str]:
             return names
 
 
-async def pending(path: Path, models: Sequence[str]) -> list[str]:
+async def pending(place: Place, models: Sequence[str]) -> list[str]:
     """The names of the migrations that have not run yet."""
+    async with _executor(place, models) as executor:
+        return await _planned(executor)
+
+
+@asynccontextmanager
+async def _executor(place: Place, models: Sequence[str], **pragmas: Any) -> AsyncIterator[MigrationExecutor]:
     async with TortoiseContext() as context:
-        settings = config(path, models)
+        settings = config(place, models, **pragmas)
         await context.init(config=settings)
-        executor = MigrationExecutor(context.db(), settings["apps"])
-        return [step.migration.name for step in await executor.plan()]
+        yield MigrationExecutor(context.db(), settings["apps"])
 
 
-def _copy(path: Path, target: Path) -> None:
-    """Copy once: a migration that failed half-way is tried again, and the copy has to be of before the first time."""
-    if target.exists():
-        return
-    unfinished = target.with_name(f"{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("VACUUM INTO ?", (str(unfinished),))
-    finally:
-        connection.close()
-    unfinished.replace(target)
+async def _planned(executor: MigrationExecutor) -> list[str]:
+    return [step.migration.name for step in await executor.plan()]
 
 
-def _lock(path: Path) -> TextIO:
-    """Wait until no other process migrates this database. Closing the handle, or dying, lets go."""
-    handle = path.open("w")
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    return handle
+async def _run(executor: MigrationExecutor) -> list[str]:
+    names = await _planned(executor)
+    if names:
+        await executor.migrate()
+    return names

@@ -11,7 +11,8 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from sync.ids import Member, Scope
+from server.store.dialect import Dialect
+from sync.ids import Member, RowId, Scope
 from sync.ports import RowWriter
 
 Key = int | str
@@ -32,7 +33,13 @@ class Unit:
     """What one transaction writes with."""
 
     def __init__(
-        self, db: BaseDBAsyncClient, rows: RowWriter, renderers: Renderers, listeners: Listeners, now: int
+        self,
+        db: BaseDBAsyncClient,
+        dialect: Dialect,
+        rows: RowWriter,
+        renderers: Renderers,
+        listeners: Listeners,
+        now: int,
     ) -> None:
         self.db = db
         self.now = now
@@ -40,7 +47,25 @@ class Unit:
         self._rows = rows
         self._renderers = renderers
         self._listeners = listeners
+        self._dialect = dialect
         self._touched: dict[tuple[str, Key], str] = {}
+        self._turns: set[str] = set()
+
+    async def turn(self, turn: str) -> None:
+        """Wait until nobody else has this turn, and keep it until the end of the transaction.
+
+        `turn` is a hub's code, WHOLE or FREE (dialect.py). Whoever reads before they write has to have one. A mutation has that
+        of its actor's hub before its handler begins, and `SqlStore.unit` the whole house's unless told otherwise. On SQLite
+        every transaction is alone anyway.
+        """
+        if turn not in self._turns:
+            await self._dialect.lock_turn(self.db, turn)
+            self._turns.add(turn)
+
+    @property
+    def touched(self) -> set[RowId]:
+        """The ids of the rows that were touched."""
+        return {f"{kind}/{key}" for kind, key in self._touched}
 
     def touch(self, kind: str, key: Key, why: str = "") -> None:
         """Say that a thing changed; `why` is the reason on the tombstones of scopes that it leaves."""
@@ -77,13 +102,13 @@ class Unit:
         value: int = rows[0]["value"]
         return value
 
-    def remember(self) -> dict[tuple[str, Key], str]:
-        """What was touched so far, for a savepoint."""
-        return dict(self._touched)
+    def remember(self) -> tuple[dict[tuple[str, Key], str], set[str]]:
+        """What was touched and taken so far, for a savepoint."""
+        return dict(self._touched), set(self._turns)
 
-    def restore(self, touched: dict[tuple[str, Key], str]) -> None:
-        """Forget what was touched since."""
-        self._touched = touched
+    def restore(self, remembered: tuple[dict[tuple[str, Key], str], set[str]]) -> None:
+        """Forget what was touched since, and the turns: who rolls back to a savepoint lets go of the locks taken after it."""
+        self._touched, self._turns = remembered
 
     async def render(self) -> None:
         """Turn everything touched into rows. Called once, at the end of the transaction."""

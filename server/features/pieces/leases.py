@@ -41,6 +41,11 @@ async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState) -> None:
     await unit.emit(LeaseEnded(piece.id, lease.person_id))
 
 
+async def overdue(now: int) -> bool:
+    """Whether there is a lease whose time is over: a look that keeps nobody waiting."""
+    return await Lease.exists(state=LeaseState.ACTIVE.value, until__lte=now)
+
+
 async def expire(unit: Unit, limit: int = 500) -> int:
     """End the leases whose time is over, by the server's clock; doing it twice is the same as once. Returns how many."""
     over = (
