@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,12 @@ from server.features.pieces.leases import expire, overdue
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
+from server.http.wake import Wake
 from server.settings import Settings
+from server.store.bell import Bell
 from server.store.database import Database, opened, pending
-from server.store.sync_store import SqlStore
+from server.store.messenger import messenger_for
+from server.store.sync_store import Committed, SqlStore, nobody_listens
 from sync.authority import Authority
 from sync.ports import Clock
 
@@ -38,9 +41,9 @@ add_compress_type("application/jsonl")
 PWA = Path(__file__).resolve().parent.parent / "pwa" / "dist"
 
 
-def store_for(clock: Clock = now_ms) -> SqlStore:
+def store_for(clock: Clock = now_ms, committed: Committed = nobody_listens) -> SqlStore:
     """The store with this house's features on it."""
-    return SqlStore(clock, RENDERERS, LISTENERS)
+    return SqlStore(clock, RENDERERS, LISTENERS, committed)
 
 
 class Bind:
@@ -71,7 +74,14 @@ async def _sweep(database: Database, store: SqlStore, clock: Clock) -> None:
 
 def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) -> Starlette:
     """The whole server as one ASGI app."""
-    store = store_for(clock)
+    bell = Bell()
+    messenger = messenger_for(settings.database, bell)
+
+    def committed(heads: Mapping[str, int]) -> None:
+        bell.ring(heads)
+        messenger.tell(heads)
+
+    store = store_for(clock, committed)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -81,13 +91,16 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         async with opened(settings.database, MODELS) as database:
             app.state.database = database
             app.state.ping = lambda: database.client.execute_query_dict("SELECT 1 FROM sync_scope LIMIT 1")
-            sweep = asyncio.create_task(_sweep(database, store, clock))
+            tasks = [
+                asyncio.create_task(work)
+                for work in (_sweep(database, store, clock), bell.ring_out(), messenger.carry())
+            ]
             try:
                 yield
             finally:
-                sweep.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await sweep
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     app = Starlette(
         routes=[
@@ -103,9 +116,11 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
     app.state.settings = settings
     app.state.clock = clock
     app.state.store = store
+    app.state.bell = bell
     app.state.authority = Authority(store, INTENTS, clock)
     app.state.contacts = Contacts(store)
     app.state.actor_of = actor_of
     app.state.tries = Tries()
+    app.add_middleware(Wake, state=app.state)
     app.add_middleware(Bind, state=app.state)
     return app

@@ -134,8 +134,8 @@ class SqlRows:
             "DELETE FROM sync_member WHERE member = ? AND scope = ?", [member, scope]
         )
 
-    async def stamp(self) -> list[Scope]:
-        """Write what was staged; return the scopes that changed. The rows are locked already (Dialect.lock_rows)."""
+    async def stamp(self) -> dict[Scope, int]:
+        """Write what was staged; return the new seqs of the scopes that changed. Dialect.lock_rows came before."""
         before = await self._standing(list(self.staged))
         changes: dict[Scope, list[_Change]] = {}
         for row_id, (bodies, why) in self.staged.items():
@@ -147,12 +147,12 @@ class SqlRows:
                 if known.get(scope) != body:
                     changes.setdefault(scope, []).append((row_id, known.get(scope), body, ""))
         self.staged = {}
-        scopes = sorted(changes)
-        if scopes:
-            heads = await self._dialect.lock_heads(self._db, scopes)
-            stamped = [_stamped(scope, heads.get(scope, Head()), changes[scope]) for scope in scopes]
-            await self._dialect.stamp(self._db, stamped)
-        return scopes
+        if not changes:
+            return {}
+        heads = await self._dialect.lock_heads(self._db, sorted(changes))
+        stamped = [_stamped(scope, heads.get(scope, Head()), changes[scope]) for scope in sorted(changes)]
+        await self._dialect.stamp(self._db, stamped)
+        return {each.scope: each.head.seq for each in stamped}
 
     async def _standing(self, ids: list[RowId]) -> dict[RowId, dict[Scope, bytes | None]]:
         found: dict[RowId, dict[Scope, bytes | None]] = {}
@@ -280,6 +280,14 @@ class SqlTransaction(_Reads):
         await self._db.execute_query("RELEASE judged")
 
 
+Committed = Callable[[Mapping[Scope, int]], None]
+"""Is told after a commit which scopes changed, and where they stand."""
+
+
+def nobody_listens(heads: Mapping[Scope, int]) -> None:
+    """The command line: other processes look for themselves, or at the next contact."""
+
+
 class SqlStore:
     """See ports.Store."""
 
@@ -288,7 +296,7 @@ class SqlStore:
         clock: Clock,
         renderers: Renderers,
         listeners: Listeners,
-        committed: Callable[[Sequence[Scope]], None] = lambda scopes: None,
+        committed: Committed = nobody_listens,
     ) -> None:
         self._clock = clock
         self._renderers = renderers
@@ -308,7 +316,8 @@ class SqlStore:
             await dialect.lock_rows(db, sorted({*unit.touched, *rows.staged}))
             await unit.render()
             changed = await rows.stamp()
-        self._committed(changed)
+        if changed:
+            self._committed(changed)
 
     @asynccontextmanager
     async def unit(self, turn: str = WHOLE) -> AsyncIterator[Unit]:
