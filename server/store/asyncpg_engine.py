@@ -9,10 +9,12 @@ import itertools
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.asyncpg.executor import AsyncpgExecutor
+from tortoise.backends.base import executor as base_executor
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
@@ -76,8 +78,22 @@ def translated(error: Exception) -> Exception:
     return error
 
 
+class _Executor(AsyncpgExecutor):
+    """Tortoise keeps the SQL of inserts by table for the whole process, whichever database it was written for."""
+
+    _written: ClassVar[dict[Any, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        shared, base_executor.EXECUTOR_CACHE = base_executor.EXECUTOR_CACHE, self._written
+        try:
+            super().__init__(*args, **kwargs)
+        finally:
+            base_executor.EXECUTOR_CACHE = shared
+
+
 class _Translates(AsyncpgDBClient):
     dialect = PostgresDialect()
+    executor_class = _Executor
 
     async def _translate_exceptions(
         self, func: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any
