@@ -48,7 +48,7 @@ class Wake:
             await (await on_busy(request, busy))(scope, receive, send)
         else:
             del request
-            scope.clear()  # nobody needs the headers any more, and there are thousands of them
+            scope["headers"] = []  # nobody needs them any more, and there are thousands of scopes
             await listen(self._state.bell, heads, receive, send)
 
     async def _heads(self, request: Request) -> dict[str, int]:
