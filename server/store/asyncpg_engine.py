@@ -15,7 +15,12 @@ import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.asyncpg.executor import AsyncpgExecutor
 from tortoise.backends.base import executor as base_executor
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
 
@@ -37,6 +42,7 @@ SETTINGS = {
 
 _UNREACHABLE = (
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a connection says that was cut while nobody used it
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
@@ -141,7 +147,9 @@ class _Translates(AsyncpgDBClient):
 
 
 class _Transaction(_Translates, TransactionWrapper):
-    pass
+    def _in_transaction(self) -> TransactionContext:
+        """One inside another is a savepoint, of this same class: `update_or_create` makes one."""
+        return NestedTransactionContext(_Transaction(self))
 
 
 class _TransactionContext(TransactionContextPooled):
