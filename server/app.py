@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,18 @@ from server.features.devices.contact import Contacts
 from server.features.devices.tries import Tries
 from server.features.endpoints import ENDPOINTS
 from server.features.files.uploads import Files
-from server.features.pieces.leases import expire
+from server.features.pieces.leases import expire, overdue
 from server.features.quarantine.keeping import keep
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS, UPCASTERS
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
+from server.http.wake import Wake
 from server.settings import Settings
+from server.store.bell import Bell
 from server.store.blobs import DiskBlobs
 from server.store.database import Database, opened, pending
-from server.store.sync_store import SqlStore
+from server.store.messenger import messenger_for
+from server.store.sync_store import Committed, SqlStore, nobody_listens
 from sync.authority import Authority
 from sync.ports import Clock
 
@@ -41,9 +44,9 @@ add_compress_type("application/jsonl")
 PWA = Path(__file__).resolve().parent.parent / "pwa" / "dist"
 
 
-def store_for(clock: Clock = now_ms) -> SqlStore:
+def store_for(clock: Clock = now_ms, committed: Committed = nobody_listens) -> SqlStore:
     """The store with this house's features on it."""
-    return SqlStore(clock, RENDERERS, LISTENERS)
+    return SqlStore(clock, RENDERERS, LISTENERS, committed)
 
 
 def authority_for(store: SqlStore, clock: Clock = now_ms) -> Authority:
@@ -65,14 +68,13 @@ class Bind:
         await self._app(scope, receive, send)
 
 
-async def _sweep(database: Database, store: SqlStore, files: Files) -> None:
+async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock) -> None:
     database.bind()
     while True:
         try:
-            async with store.unit() as unit:
-                ended = await expire(unit)
-            if ended:
-                log.info("leases ended", count=ended)
+            if await overdue(clock()):
+                async with store.unit() as unit:
+                    log.info("leases ended", count=await expire(unit))
             await files.tidy()
         except Exception:
             log.exception("the sweep failed; it will be tried again")
@@ -81,7 +83,14 @@ async def _sweep(database: Database, store: SqlStore, files: Files) -> None:
 
 def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) -> Starlette:
     """The whole server as one ASGI app."""
-    store = store_for(clock)
+    bell = Bell()
+    messenger = messenger_for(settings.database, bell)
+
+    def committed(heads: Mapping[str, int]) -> None:
+        bell.ring(heads)
+        messenger.tell(heads)
+
+    store = store_for(clock, committed)
     files = Files(store, DiskBlobs(settings.blobs), clock)
 
     @contextlib.asynccontextmanager
@@ -92,13 +101,16 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         async with opened(settings.database, MODELS) as database:
             app.state.database = database
             app.state.ping = lambda: database.client.execute_query_dict("SELECT 1 FROM sync_scope LIMIT 1")
-            sweep = asyncio.create_task(_sweep(database, store, files))
+            tasks = [
+                asyncio.create_task(work)
+                for work in (_sweep(database, store, files, clock), bell.ring_out(), messenger.carry())
+            ]
             try:
                 yield
             finally:
-                sweep.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await sweep
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     app = Starlette(
         routes=[
@@ -114,10 +126,12 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
     app.state.settings = settings
     app.state.clock = clock
     app.state.store = store
+    app.state.bell = bell
     app.state.authority = authority_for(store, clock)
     app.state.contacts = Contacts(store)
     app.state.actor_of = actor_of
     app.state.tries = Tries()
     app.state.files = files
+    app.add_middleware(Wake, state=app.state)
     app.add_middleware(Bind, state=app.state)
     return app

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.store.place import Place, place_of
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -20,17 +22,16 @@ class Settings:
     lang: str
     """HITOKUCHI_LANG: `ja` or `en`, the language of the command line and of answers to nobody in particular. Default: ja"""
 
+    database: Place
+    """HITOKUCHI_DATABASE: `postgres://user:password@host/name`, for more than one machine can do alone. Default: the file
+    hitokuchi.sqlite3 in the data folder"""
+
     log: str
     """HITOKUCHI_LOG: `plain` for people, `json` for machines. Default: plain"""
 
     def address(self, seen: str = "http://127.0.0.1:8000") -> str:
         """How people reach it: what was set, else what was `seen`."""
         return self.public_url or seen.rstrip("/")
-
-    @property
-    def database(self) -> Path:
-        """The embedded database."""
-        return self.data / "hitokuchi.sqlite3"
 
     @property
     def blobs(self) -> Path:
@@ -48,8 +49,11 @@ class Settings:
             raise ValueError(f"HITOKUCHI_LANG={lang}: ja / en")
         if log not in ("plain", "json"):
             raise ValueError(f"HITOKUCHI_LOG={log}: plain / json")
+        data = Path(wanted.get("data") or env.get("HITOKUCHI_DATA", "data"))
+        database = wanted.get("database") or env.get("HITOKUCHI_DATABASE", "")
         return cls(
-            data=Path(wanted.get("data") or env.get("HITOKUCHI_DATA", "data")),
+            data=data,
+            database=place_of(database, data / "hitokuchi.sqlite3"),
             public_url=(wanted.get("public_url") or env.get("HITOKUCHI_PUBLIC_URL", "")).rstrip("/"),
             lang=lang,
             log=log,

@@ -5,7 +5,9 @@ Nothing of the answer comes from memory of the push: outcomes are read back from
 lost is simply given again.
 """
 
+import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import msgspec
 
 from sync.codec import decode_mutation, encode_line, read_number
-from sync.errors import Misfit
+from sync.errors import Contention, Misfit
 from sync.ids import Scope, sum_text
 from sync.judge import Judge
 from sync.messages.down import End, From, Gone, Hi, To
@@ -47,6 +49,10 @@ class HandedOver(msgspec.Struct, frozen=True):
 
     outcomes: list[Outcome]
     new: set[int]
+
+
+WAITS = (0.01, 0.05, 0.2)
+"""Seconds before a push is tried again that another transaction got in the way of."""
 
 
 class Authority:
@@ -104,7 +110,17 @@ class Authority:
     # Push
 
     async def _push(self, caller: Caller, up: Up) -> int:
-        """Take in what is new; return up to which `n` the inbox holds nothing but what this device may have sent (MU6)."""
+        """Take in what is new, as one transaction; a store that undid it because of another one is asked again."""
+        for wait in WAITS:
+            try:
+                return await self._take_in(caller, up)
+            except Contention:
+                log.info("exchange of device %s is tried again", caller.device)
+                await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, not a secret
+        return await self._take_in(caller, up)
+
+    async def _take_in(self, caller: Caller, up: Up) -> int:
+        """The transaction of a push. Returns up to which `n` the inbox holds nothing but what this device may have sent (MU6)."""
         numbered = sorted(((read_number(raw), bytes(raw)) for raw in up.mutations), key=lambda pair: pair[0])
         whole = len(numbered) <= MAX_TAKEN
         numbered = numbered[:MAX_TAKEN]  # LI4
@@ -155,6 +171,8 @@ class Authority:
         try:
             async with transaction.savepoint():
                 await self._keeper(transaction.house, caller, stopped)
+        except Contention:
+            raise  # the whole transaction is lost, not this mutation
         except Exception:
             log.exception("nobody will see n=%d of device %s", stopped.outcome.n, caller.device)
 

@@ -20,6 +20,10 @@ class Held(Exception):
         self.code = code
 
 
+class Contention(Exception):
+    """Two transactions got in each other's way, and this one was undone as a whole: nothing happened, try it again."""
+
+
 class ProtocolError(Exception):
     """Somebody broke the rules of SPEC.md."""
 

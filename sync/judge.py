@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from sync.errors import Held, Refused
+from sync.errors import Contention, Held, Refused
 from sync.messages.mutation import Mutation
 from sync.messages.outcome import Outcome, Verdict
 from sync.ports import Caller, Registry, Upcasters
@@ -54,6 +54,8 @@ class Judge:
             return Outcome(n, Verdict.REFUSED, refusal.code)
         except Held as held:
             return Outcome(n, Verdict.HELD, held.code)
+        except Contention:
+            raise  # the whole transaction is lost, not this mutation
         except Exception:
             # MU8: whatever broke, the payload is kept and the siblings go on.
             log.exception("handler of %s broke on n=%d of device %s", name, n, caller.device)

@@ -131,7 +131,8 @@ class Store(Protocol[House]):
     def write(self, device: DeviceId) -> AbstractAsyncContextManager[Transaction[House]]:
         """A transaction that commits on a clean exit and leaves nothing behind otherwise.
 
-        Rows are stamped with their seqs at the end, in one go, so that the visible seqs are a gap-free prefix (SC1).
+        Rows are stamped with their seqs at the end, in one go, so that the visible seqs are a gap-free prefix (SC1). Raises
+        Contention when another transaction got in the way: then nothing happened, and it may be tried again as a whole.
         """
 
     def read(self) -> AbstractAsyncContextManager[Snapshot]:

@@ -1,9 +1,15 @@
 """What every test may use."""
 
 import os
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from server.store.place import Postgres
+    from tests.support.postgres import PostgresServer
 
 pytest.register_assert_rewrite("sync.testing.contract", "tests.support")
 
@@ -18,3 +24,19 @@ settings.load_profile(os.environ.get("HYPOTHESIS", "repeat"))
 def anyio_backend() -> str:
     """Coroutine tests run on asyncio, as the server does (anyio_mode = auto: they need no mark)."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> "Iterator[PostgresServer]":
+    """A PostgreSQL server for the whole run."""
+    from tests.support.postgres import running_server  # after register_assert_rewrite
+
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+async def postgres(postgres_server: "PostgresServer") -> "AsyncIterator[Postgres]":
+    """A new, migrated, empty database on it."""
+    async with postgres_server.fresh() as place:
+        yield place

@@ -10,6 +10,7 @@ from server import __version__
 from server.cli.frame import data_option, occupying, run, say, settings_for, stop
 from server.clock import moment, now_ms
 from server.features.registry import MODELS
+from server.settings import Settings
 from server.store.copies import (
     Contents,
     Newer,
@@ -55,7 +56,7 @@ def _counts(contents: Contents | Note) -> dict[str, int]:
 async def backup_command(data: Path | None, out: Path | None, keep: int | None) -> None:
     """A consistent copy, while the server runs. The last word printed is where it lies."""
     settings = settings_for(data)
-    if not settings.database.exists():
+    if not file_of(settings).exists():
         raise stop("error.no_data", data=settings.data)
     now = now_ms()
     target = out or settings.data / BACKUPS / f"hitokuchi-{moment(now)}"
@@ -63,7 +64,7 @@ async def backup_command(data: Path | None, out: Path | None, keep: int | None) 
         try:
             if out is None:
                 target.parent.mkdir(mode=0o700, exist_ok=True)
-            note = await asyncio.to_thread(back_up, settings.database, target, now, __version__)
+            note = await asyncio.to_thread(back_up, file_of(settings), target, now, __version__)
         except FileExistsError as error:
             raise stop("error.exists", path=target) from error
         except Unusable as error:
@@ -77,6 +78,13 @@ async def backup_command(data: Path | None, out: Path | None, keep: int | None) 
     click.echo(say("backup.written", size=_kilobytes(note.bytes), path=target))
 
 
+def file_of(settings: Settings) -> Path:
+    """The database's file. Stops with a sentence when it is on a server, which has tools of its own for copies."""
+    if isinstance(settings.database, Path):
+        return settings.database
+    raise stop("error.copies_elsewhere")
+
+
 @click.command("restore", help=say("help.restore"))
 @data_option
 @click.argument("backup", type=click.Path(exists=True, path_type=Path))
@@ -84,7 +92,7 @@ async def backup_command(data: Path | None, out: Path | None, keep: int | None) 
 async def restore_command(data: Path | None, backup: Path) -> None:
     """Everything is checked and brought up to date beside the present database; only then they change places."""
     settings = settings_for(data)
-    place = settings.database
+    place = file_of(settings)
     source = backup / place.name if backup.is_dir() else backup
     if not source.is_file():
         raise stop("error.no_backup", path=backup)

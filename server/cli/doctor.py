@@ -54,7 +54,7 @@ async def doctor(data: Path | None, mend: bool) -> None:
     settings = settings_for(data)
     found = Findings()
     _look_at_machine(settings, found)
-    if not settings.database.exists():
+    if isinstance(settings.database, Path) and not settings.database.exists():
         found.mend("doctor.database.missing")
     else:
         try:
@@ -90,13 +90,19 @@ def _look_at_machine(settings: Settings, found: Findings) -> None:
 
 
 async def _look_inside(settings: Settings, found: Findings, mend: bool) -> None:
-    found.ok("doctor.database", path=settings.database, size=_kilobytes([settings.database]))
     async with opened(settings.database, MODELS) as database:
-        result = await database.client.execute_query_dict("PRAGMA quick_check(3)")
-        damage = [next(iter(row.values())) for row in result]
-        if damage != ["ok"]:
-            found.mend("doctor.database.broken", found="; ".join(map(str, damage)))
-            return
+        if isinstance(settings.database, Path):
+            found.ok("doctor.database", path=settings.database, size=_kilobytes([settings.database]))
+            result = await database.client.execute_query_dict("PRAGMA quick_check(3)")
+            damage = [next(iter(row.values())) for row in result]
+            if damage != ["ok"]:
+                found.mend("doctor.database.broken", found="; ".join(map(str, damage)))
+                return
+        else:
+            size = await database.client.execute_query_dict(
+                "SELECT pg_database_size(current_database()) AS n"
+            )
+            found.ok("doctor.database", path=settings.database, size=size[0]["n"] // 1024)
         counts = {
             "hubs": await Hub.all().count(),
             "people": await Person.all().count(),

@@ -151,7 +151,7 @@ def occupying(settings: Settings) -> Iterator[None]:
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncIterator[SqlStore]:
     """The open database with the features on it. Stops with a sentence when there is none or it is old."""
-    if not settings.database.exists():
+    if isinstance(settings.database, Path) and not settings.database.exists():
         raise stop("error.no_data", data=settings.data)
     with occupying(settings):
         if await pending(settings.database, MODELS):

@@ -1,6 +1,7 @@
 """Comparing every stored row with what rows.py makes of the tables now: they must never differ."""
 
 import orjson
+from tortoise.backends.base.client import BaseDBAsyncClient
 
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
@@ -12,7 +13,6 @@ from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
 from server.features.templates.models import Template
 from server.features.templates.rows import row_key
-from server.store.sqlite_engine import Client
 from server.store.sync_store import SqlStore
 from server.store.unit import Key
 
@@ -39,7 +39,7 @@ async def all_keys() -> dict[str, list[Key]]:
     }
 
 
-async def differing(client: Client) -> tuple[list[str], int]:
+async def differing(client: BaseDBAsyncClient) -> tuple[list[str], int]:
     """The ids of rows that differ from the tables, or should not be there, and the number of live rows."""
     wanted: dict[tuple[str, str], bytes] = {}
     for kind, keys in (await all_keys()).items():

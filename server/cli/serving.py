@@ -1,9 +1,12 @@
 """serve, demo, migrate."""
 
+import asyncio
 import errno
 import logging
+import signal
 import socket
 from pathlib import Path
+from types import FrameType
 
 import click
 import structlog
@@ -11,6 +14,7 @@ import uvicorn
 
 from server.app import create_app
 from server.cli.frame import data_option, house, occupying, run, say, settings_for, stop
+from server.cli.processes import inherited, parent_gone, serve_in_processes
 from server.demo.fill import fill_demo, fresh_codes
 from server.features.devices.rules import shown_code
 from server.features.registry import MODELS
@@ -57,8 +61,17 @@ def listen(host: str, port: int) -> socket.socket:
     return taken
 
 
-async def serve_on(settings: Settings, taken: socket.socket) -> None:
-    """Serve until told to stop."""
+class _Server(uvicorn.Server):
+    """Lets go of the open lines first: nobody has to wait for those who only listen."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to stop."""
+        self.config.app.state.bell.close()  # type: ignore[union-attr]
+        super().handle_exit(sig, frame)
+
+
+async def serve_on(settings: Settings, taken: socket.socket, *, child: bool = False) -> None:
+    """Serve until told to stop; a child of processes.py also until its parent is gone."""
     config = uvicorn.Config(
         create_app(settings),
         loop="none",
@@ -71,22 +84,41 @@ async def serve_on(settings: Settings, taken: socket.socket) -> None:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    await uvicorn.Server(config).serve(sockets=[taken])
+    server = _Server(config)
+
+    async def leash() -> None:
+        await parent_gone()
+        server.handle_exit(signal.SIGTERM, None)
+
+    watching = [asyncio.create_task(leash())] if child else []
+    await server.serve(sockets=[taken])
+    for each in watching:
+        each.cancel()
 
 
 @click.command(help=say("help.serve"))
 @data_option
 @click.option("--host", default="127.0.0.1", show_default=True, help=say("help.host"))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=say("help.port"))
+@click.option(
+    "--processes", default=1, show_default=True, type=click.IntRange(1, 64), help=say("help.processes")
+)
+@click.option("--socket", "number", default=None, type=int, hidden=True)
 @run
-async def serve(data: Path | None, host: str, port: int) -> None:
+async def serve(data: Path | None, host: str, port: int, processes: int, number: int | None) -> None:
     """Migrate, then serve."""
     settings = settings_for(data)
     set_up_log(settings)
+    if number is not None:
+        await serve_on(settings, inherited(number), child=True)
+        return
     with listen(host, port) as taken, occupying(settings):
         await migrate(settings.database, MODELS)
         click.echo(say("ready", url=f"http://{host}:{taken.getsockname()[1]}/"))
         click.echo(say("ready.stop"))
+        if processes > 1:
+            await serve_in_processes(processes, taken, ["--data", str(settings.data)])
+            return
         await serve_on(settings, taken)
 
 

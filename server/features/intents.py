@@ -22,13 +22,14 @@ class RoleIntent(Intent, frozen=True):
 def intent(
     args: type[Args], handler: Callable[[Unit, Actor, Mutation, Args], Awaitable[None]], *roles: Role
 ) -> RoleIntent:
-    """Everybody else is refused before the handler looks at anything."""
+    """Everybody else is refused before the handler looks at anything; it runs while no other handler of its hub does."""
     allowed = frozenset(roles)
 
     async def guarded(unit: Unit, caller: Caller, mutation: Mutation, given: Any) -> None:
         if not isinstance(caller, Actor):
             raise TypeError("a mutation of the domain needs an actor")
         require(caller, *allowed)
+        await unit.turn(caller.hub_code)
         await handler(unit, caller, mutation, given)
 
     return RoleIntent(args, guarded, allowed)

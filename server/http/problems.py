@@ -1,5 +1,6 @@
 """The one JSON error shape: `{"error": {"code", "message", "details"?}}`."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,10 +8,13 @@ import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from tortoise.exceptions import DBConnectionError
 
 from server.problems import Problem
 from server.text import preferred, sentence
-from sync.errors import Refused, RemoteProtocolError
+from sync.errors import Contention, Refused, RemoteProtocolError
+
+log = logging.getLogger("server.http")
 
 
 def problem_response(
@@ -53,6 +57,12 @@ async def on_protocol_error(request: Request, error: Exception) -> Response:
     return problem_response(request, "bad_message", 400, {"reason": str(error)[:200]})
 
 
+async def on_busy(request: Request, error: Exception) -> Response:
+    """The database is away or overrun. Nothing was written; whoever asks again gets further."""
+    log.warning("not now: %s", error)
+    return problem_response(request, "busy", 503, headers={"Retry-After": "2"})
+
+
 async def on_http(request: Request, error: Exception) -> Response:
     """What Starlette itself refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
@@ -79,6 +89,8 @@ HANDLERS: dict[Any, Any] = {
     Refused: on_refused,
     RemoteProtocolError: on_protocol_error,
     HTTPException: on_http,
+    Contention: on_busy,
+    DBConnectionError: on_busy,
     ClientDisconnect: on_hang_up,
     Exception: on_crash,
 }

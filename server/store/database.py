@@ -1,24 +1,24 @@
 """Opening the database of an instance, and bringing its schema up to date.
 
 Tortoise keeps its state in a context variable. `Database.bind` sets it for the task at hand: once for the command line, once a
-request for the server (http/bind.py), so that several databases can live in one process.
+request for the server (app.Bind), so that several databases can live in one process.
 """
 
 import asyncio
-import fcntl
 import os
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext, _current_context
 from tortoise.migrations.executor import MigrationExecutor
 
-from server.store.sqlite_engine import Client
+from server.store import asyncpg_engine, sqlite_engine
+from server.store.migrating import copied, turn_on_file, turn_on_server
+from server.store.place import Place, Postgres
 
 APP = "hitokuchi"
 MIGRATIONS = "server.migrations"
@@ -34,12 +34,19 @@ PRAGMAS = {
     "temp_store": "MEMORY",
 }
 
+Client = sqlite_engine.Client | asyncpg_engine.Client
 
-def config(path: Path, models: Sequence[str], **pragmas: Any) -> dict[str, Any]:
+
+def config(place: Place, models: Sequence[str], **pragmas: Any) -> dict[str, Any]:
     """The configuration that Tortoise and its migrations read."""
-    credentials = {"file_path": str(path), **PRAGMAS, **pragmas}
+    engine = {
+        "engine": "server.store.sqlite_engine",
+        "credentials": {"file_path": str(place), **PRAGMAS, **pragmas},
+    }
+    if isinstance(place, Postgres):
+        engine = {"engine": "server.store.asyncpg_engine", "credentials": {"url": place.url}}
     return {
-        "connections": {"default": {"engine": "server.store.sqlite_engine", "credentials": credentials}},
+        "connections": {"default": engine},
         "apps": {APP: {"models": list(models), "default_connection": "default", "migrations": MIGRATIONS}},
         "use_tz": True,
         "timezone": "UTC",
@@ -58,9 +65,10 @@ class Orphans(RuntimeError):
 class Database:
     """An open database."""
 
-    def __init__(self, context: TortoiseContext, client: Client) -> None:
+    def __init__(self, context: TortoiseContext, client: Client, place: Place) -> None:
         self._context = context
         self.client = client
+        self.place = place
 
     def bind(self) -> None:
         """Make this the database of the current task."""
@@ -68,42 +76,48 @@ class Database:
 
 
 @asynccontextmanager
-async def opened(path: Path, models: Sequence[str]) -> AsyncIterator[Database]:
+async def opened(place: Place, models: Sequence[str]) -> AsyncIterator[Database]:
     """Open the database, bind it to the current task, and close it at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(place, Path):
+        place.parent.mkdir(parents=True, exist_ok=True)
     async with TortoiseContext() as context:
-        await context.init(config=config(path, models))
+        await context.init(config=config(place, models))
         client = context.db()
-        if not isinstance(client, Client):
+        if not isinstance(client, (sqlite_engine.Client, asyncpg_engine.Client)):
             raise TypeError("the configuration names another engine")
         await client.create_connection(with_db=True)
-        yield Database(context, client)
+        yield Database(context, client, place)
 
 
-async def migrate(path: Path, models: Sequence[str]) -> list[str]:
-    """Bring the schema up to date; return the names of the migrations that ran. Two processes at once take turns.
+async def migrate(place: Place, models: Sequence[str]) -> list[str]:
+    """Bring the schema up to date; return the names of the migrations that ran. Two processes at once take turns."""
+    if isinstance(place, Postgres):
+        async with turn_on_server(place), _executor(place, models) as executor:
+            return await _run(executor)
+    return await _migrate_file(place, models)
 
-    A copy of the file is kept first (`<name>.before-<migration>`). The migrations run with foreign keys off, because SQLite
-    rebuilds tables for some of them and would take child rows along; the keys are checked afterwards. Raises Orphans when rows
-    have lost their parents: then the copy is back in place, so that the next start does not serve what is broken.
+
+async def _migrate_file(path: Path, models: Sequence[str]) -> list[str]:
+    """Migrate a file, of which a copy is kept first (`<name>.before-<migration>`).
+
+    The migrations run with foreign keys off, because SQLite rebuilds tables for some of them and would take child rows along;
+    the keys are checked afterwards. Raises Orphans when rows have lost their parents: then the copy is back in place, so that
+    the next start does not serve what is broken.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with await asyncio.to_thread(_lock, path.with_suffix(".lock")):
+    with await asyncio.to_thread(turn_on_file, path.with_suffix(".lock")):
         # Names the copy for as long as nobody knows whether the migrations did well, also after a power cut.
         unchecked = path.with_name(f"{path.name}.unchecked")
-        async with TortoiseContext() as context:
-            settings = config(path, models, foreign_keys="OFF")
-            await context.init(config=settings)
-            client = context.db()
-            executor = MigrationExecutor(client, settings["apps"])
-            names = [step.migration.name for step in await executor.plan()]
+        async with _executor(path, models, foreign_keys="OFF") as executor:
+            names = await _planned(executor)
+            client = executor.connection
             if not names and not unchecked.exists():
                 return []
             if names and not unchecked.exists() and await _has_tables(client, path):
                 # After a first try that failed, the copy that was made then is the one of before.
                 before = path.with_name(f"{path.name}.before-{names[0]}")
                 before.unlink(missing_ok=True)
-                await asyncio.to_thread(_copy, path, before)
+                await asyncio.to_thread(copied, path, before)
                 _write(unchecked, before.name)
             if names:
                 await executor.migrate()
@@ -114,33 +128,35 @@ async def migrate(path: Path, models: Sequence[str]) -> list[str]:
         return names
 
 
-async def pending(path: Path, models: Sequence[str]) -> list[str]:
+async def pending(place: Place, models: Sequence[str]) -> list[str]:
     """The names of the migrations that have not run yet. Raises sqlite3.DatabaseError when the file is no database."""
+    async with _executor(place, models) as executor:
+        return await _planned(executor)
+
+
+@asynccontextmanager
+async def _executor(place: Place, models: Sequence[str], **pragmas: Any) -> AsyncIterator[MigrationExecutor]:
     async with TortoiseContext() as context:
-        settings = config(path, models)
+        settings = config(place, models, **pragmas)
         await context.init(config=settings)
         client = context.db()
         await client.create_connection(with_db=True)  # the executor would take a broken file for an empty one
-        executor = MigrationExecutor(client, settings["apps"])
-        return [step.migration.name for step in await executor.plan()]
+        yield MigrationExecutor(client, settings["apps"])
+
+
+async def _planned(executor: MigrationExecutor) -> list[str]:
+    return [step.migration.name for step in await executor.plan()]
+
+
+async def _run(executor: MigrationExecutor) -> list[str]:
+    names = await _planned(executor)
+    if names:
+        await executor.migrate()
+    return names
 
 
 async def _has_tables(client: BaseDBAsyncClient, path: Path) -> bool:
     return path.exists() and bool(await client.execute_query_dict("SELECT 1 FROM sqlite_master LIMIT 1"))
-
-
-def _copy(path: Path, target: Path) -> None:
-    """Copy once: a migration that failed half-way is tried again, and the copy has to be of before the first time."""
-    if target.exists():
-        return
-    unfinished = target.with_name(f"{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("VACUUM INTO ?", (str(unfinished),))
-    finally:
-        connection.close()
-    unfinished.replace(target)
 
 
 def _put_back(path: Path, unchecked: Path) -> Path:
@@ -171,10 +187,3 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _lock(path: Path) -> TextIO:
-    """Wait until no other process migrates this database. Closing the handle, or dying, lets go."""
-    handle = path.open("w")
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    return handle

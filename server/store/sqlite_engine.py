@@ -7,9 +7,9 @@ the lock for ever. This engine begins IMMEDIATE, lets go of the lock whatever ha
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import aiosqlite
 from tortoise.backends.base.client import TransactionalDBClient
@@ -22,27 +22,16 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
-T = TypeVar("T")
+from server.store.sqlite_dialect import SqliteDialect
+from server.store.uninterrupted import uninterrupted
 
 READERS = 4
 """Reader connections a process. SQLite reads are short; more would only wait for the same two cores."""
 
 
-async def uninterrupted(work: Awaitable[T]) -> T:
-    """Await something to its end even when the caller is cancelled, once or often; the cancellation is raised afterwards."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        raise cancelled
-    return task.result()
-
-
 class _Transaction(SqliteTransactionWrapper):
+    dialect = SqliteDialect()
+
     async def begin(self) -> None:
         try:
             await self._connection.execute("BEGIN IMMEDIATE")
@@ -153,6 +142,16 @@ class Client(SqliteClient):
                 yield reader
             finally:
                 await uninterrupted(_end(reader))
+
+    @asynccontextmanager
+    async def moment(self) -> AsyncIterator[Callable[..., Awaitable[Sequence[Any]]]]:
+        """Give a `fetch(sql, values)` in which everything is of one moment."""
+        async with self.snapshot() as reader:
+
+            async def fetch(sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+                return list(await reader.execute_fetchall(sql, values))
+
+            yield fetch
 
     @translate_exceptions
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:

@@ -3,17 +3,20 @@
 All rows of a transaction are stamped at its end, in one go (SC1): `place` only stages.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
-from server.store.sqlite_engine import Client
+from server.store.asyncpg_engine import Client as PostgresClient
+from server.store.dialect import WHOLE, Dialect, Stamped, signed, unsigned
+from server.store.sqlite_engine import Client as SqliteClient
 from server.store.unit import Listeners, Renderers, Unit
+from server.store.values import as_sent
 from sync.codec import encode_line
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
@@ -27,21 +30,12 @@ _FEW = 64
 """Feed entries a read; of a page's 16 KiB (LI3) an ordinary row takes 200 bytes to 1 KiB."""
 
 
-def _signed(value: int) -> int:
-    """An unsigned 64-bit sum as the database keeps it."""
-    return value - (1 << 64) if value >= 1 << 63 else value
-
-
-def _unsigned(value: int) -> int:
-    return value & ((1 << 64) - 1)
-
-
 def _marks(count: int) -> str:
     return ",".join("?" * count)
 
 
-class _Reader(Protocol):
-    async def execute_fetchall(self, sql: str, parameters: Iterable[Any] = ()) -> Iterable[Any]: ...
+_Change = tuple[RowId, bytes | None, bytes | None, str]
+"""A row of a scope: its id, its body before and now (None: not there, or a tombstone), and why it left."""
 
 
 class _Reads:
@@ -71,18 +65,21 @@ class _Reads:
         """Scopes of the member, by name."""
         rows = await self._fetch(
             "SELECT m.scope, s.seq, s.sum, s.count FROM sync_member m LEFT JOIN sync_scope s ON s.name = m.scope"
-            " WHERE m.member = ? ORDER BY m.scope",
+            " WHERE m.member = ?",
             [member],
         )
         return {
-            row["scope"]: Head(row["seq"] or 0, _unsigned(row["sum"] or 0), row["count"] or 0) for row in rows
+            row["scope"]: Head(row["seq"] or 0, unsigned(row["sum"] or 0), row["count"] or 0)
+            for row in sorted(
+                rows, key=lambda row: str(row["scope"])
+            )  # a database may sort by another alphabet
         }
 
     async def marked(self, scope: Scope, seq: int, total: int) -> bool:
         """Whether the scope stood at that sum, then or later."""
         rows = await self._fetch(
             "SELECT 1 FROM sync_mark WHERE scope = ? AND seq >= ? AND sum = ? ORDER BY seq LIMIT 1",
-            [scope, seq, _signed(total)],
+            [scope, seq, signed(total)],
         )
         return bool(rows)
 
@@ -118,8 +115,9 @@ class SqlSnapshot(_Reads):
 class SqlRows:
     """The row writer: stages places, and stamps them all at once at the end."""
 
-    def __init__(self, db: BaseDBAsyncClient) -> None:
+    def __init__(self, db: BaseDBAsyncClient, dialect: Dialect) -> None:
         self._db = db
+        self._dialect = dialect
         self.staged: dict[RowId, tuple[dict[Scope, bytes], str]] = {}
 
     async def place(self, row_id: RowId, bodies: Mapping[Scope, bytes], why: str = "") -> None:
@@ -147,10 +145,10 @@ class SqlRows:
         """Forget what was staged since."""
         self.staged = kept
 
-    async def stamp(self) -> list[Scope]:
-        """Write what was staged, scope by scope in sorted order; return the scopes that changed."""
+    async def stamp(self) -> dict[Scope, int]:
+        """Write what was staged; return the new seqs of the scopes that changed. Dialect.lock_rows came before."""
         before = await self._standing(list(self.staged))
-        changes: dict[Scope, list[tuple[RowId, bytes | None, bytes | None, str]]] = {}
+        changes: dict[Scope, list[_Change]] = {}
         for row_id, (bodies, why) in self.staged.items():
             known = before.get(row_id, {})
             for scope in sorted(known.keys() - bodies.keys()):
@@ -160,9 +158,12 @@ class SqlRows:
                 if known.get(scope) != body:
                     changes.setdefault(scope, []).append((row_id, known.get(scope), body, ""))
         self.staged = {}
-        for scope in sorted(changes):
-            await self._stamp_scope(scope, changes[scope])
-        return sorted(changes)
+        if not changes:
+            return {}
+        heads = await self._dialect.lock_heads(self._db, sorted(changes))
+        stamped = [_stamped(scope, heads.get(scope, Head()), changes[scope]) for scope in sorted(changes)]
+        await self._dialect.stamp(self._db, stamped)
+        return {each.scope: each.head.seq for each in stamped}
 
     async def _standing(self, ids: list[RowId]) -> dict[RowId, dict[Scope, bytes | None]]:
         found: dict[RowId, dict[Scope, bytes | None]] = {}
@@ -177,38 +178,21 @@ class SqlRows:
                 found.setdefault(row["id"], {})[row["scope"]] = None if body is None else bytes(body)
         return found
 
-    async def _stamp_scope(
-        self, scope: Scope, changes: list[tuple[RowId, bytes | None, bytes | None, str]]
-    ) -> None:
-        rows = await self._db.execute_query_dict(
-            "SELECT seq, sum, count FROM sync_scope WHERE name = ?", [scope]
-        )
-        seq, total, count = (
-            (rows[0]["seq"], _unsigned(rows[0]["sum"]), rows[0]["count"]) if rows else (0, 0, 0)
-        )
-        entries: list[list[Any]] = []
-        for row_id, old, new, why in changes:
-            seq += 1
-            if old is not None:
-                total ^= row_hash(row_id, old)
-                count -= 1
-            if new is not None:
-                total ^= row_hash(row_id, new)
-                count += 1
-            entries.append([scope, row_id, seq, new, why])
-        await self._db.execute_many(
-            "INSERT INTO sync_row (scope, id, seq, body, why) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body, why = excluded.why",
-            entries,
-        )
-        await self._db.execute_query(
-            "INSERT INTO sync_scope (name, seq, sum, count) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, sum = excluded.sum, count = excluded.count",
-            [scope, seq, _signed(total), count],
-        )
-        await self._db.execute_query(
-            "INSERT INTO sync_mark (scope, seq, sum) VALUES (?, ?, ?)", [scope, seq, _signed(total)]
-        )
+
+def _stamped(scope: Scope, head: Head, changes: Sequence[_Change]) -> Stamped:
+    """A scope after some changes, from its head before."""
+    seq, total, count = head.seq, head.sum, head.count
+    entries: list[tuple[RowId, int, bytes | None, str]] = []
+    for row_id, old, new, why in changes:
+        seq += 1
+        if old is not None:
+            total ^= row_hash(row_id, old)
+            count -= 1
+        if new is not None:
+            total ^= row_hash(row_id, new)
+            count += 1
+        entries.append((row_id, seq, new, why))
+    return Stamped(scope, Head(seq, total, count), entries)
 
 
 class SqlTransaction(_Reads):
@@ -245,7 +229,7 @@ class SqlTransaction(_Reads):
                 row["n"],
                 bytes(row["hash"]),
                 bytes(row["payload"]),
-                row["lane"],
+                as_sent(row["lane"]),
                 Outcome(row["n"], Verdict(row["verdict"] or Verdict.HELD), row["code"]),
             )
             for row in rows
@@ -296,6 +280,14 @@ class SqlTransaction(_Reads):
         return self._unit.savepoint()
 
 
+Committed = Callable[[Mapping[Scope, int]], None]
+"""Is told after a commit which scopes changed, and where they stand."""
+
+
+def nobody_listens(heads: Mapping[Scope, int]) -> None:
+    """The command line: other processes look for themselves, or at the next contact."""
+
+
 class SqlStore:
     """See ports.Store."""
 
@@ -304,7 +296,7 @@ class SqlStore:
         clock: Clock,
         renderers: Renderers,
         listeners: Listeners,
-        committed: Callable[[Sequence[Scope]], None] = lambda scopes: None,
+        committed: Committed = nobody_listens,
     ) -> None:
         self._clock = clock
         self._renderers = renderers
@@ -313,32 +305,32 @@ class SqlStore:
 
     @asynccontextmanager
     async def write(self, device: DeviceId) -> AsyncIterator[SqlTransaction]:
-        """One writer at a time: BEGIN IMMEDIATE is the lock of every device."""
-        del device
+        """One transaction of one device; see Dialect for who waits for whom."""
         async with in_transaction() as db:
-            rows = SqlRows(db)
-            unit = Unit(db, rows, self._renderers, self._listeners, self._clock())
-            transaction = SqlTransaction(db, rows, unit)
-            yield transaction
+            dialect: Dialect = db.dialect  # type: ignore[attr-defined]  # both engines of this house have one
+            rows = SqlRows(db, dialect)
+            unit = Unit(db, dialect, rows, self._renderers, self._listeners, self._clock())
+            if device:
+                await dialect.lock_device(db, device)
+            yield SqlTransaction(db, rows, unit)
+            await dialect.lock_rows(db, sorted({*unit.touched, *rows.staged}))
             await unit.render()
             changed = await rows.stamp()
-        self._committed(changed)
+        if changed:
+            self._committed(changed)
 
     @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Unit]:
-        """The same door for whoever is no device: the command line, HTTP, the sweep."""
+    async def unit(self, turn: str = WHOLE) -> AsyncIterator[Unit]:
+        """The same door for whoever is no device: the command line, HTTP, the sweep. `turn`: see Unit.turn."""
         async with self.write("") as transaction:
+            await transaction.house.turn(turn)
             yield transaction.house
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlSnapshot]:
         """One read transaction."""
         client = get_connection("default")
-        if not isinstance(client, Client):
+        if not isinstance(client, (SqliteClient, PostgresClient)):
             raise TypeError("snapshots are read through the engine, never inside a transaction")
-        async with client.snapshot() as reader:
-
-            async def fetch(sql: str, values: Sequence[Any]) -> list[Any]:
-                return list(await reader.execute_fetchall(sql, values))
-
+        async with client.moment() as fetch:
             yield SqlSnapshot(fetch)

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from sync.ids import Member, Scope
+from server.store.dialect import Dialect
+from sync.ids import Member, RowId, Scope
 from sync.ports import RowWriter
 
 Key = int | str
@@ -46,7 +47,13 @@ class Unit:
     """What one transaction writes with."""
 
     def __init__(
-        self, db: BaseDBAsyncClient, rows: StagedRows, renderers: Renderers, listeners: Listeners, now: int
+        self,
+        db: BaseDBAsyncClient,
+        dialect: Dialect,
+        rows: StagedRows,
+        renderers: Renderers,
+        listeners: Listeners,
+        now: int,
     ) -> None:
         self.db = db
         self.now = now
@@ -54,7 +61,25 @@ class Unit:
         self._rows = rows
         self._renderers = renderers
         self._listeners = listeners
+        self._dialect = dialect
         self._touched: dict[tuple[str, Key], str] = {}
+        self._turns: set[str] = set()
+
+    async def turn(self, turn: str) -> None:
+        """Wait until nobody else has this turn, and keep it until the end of the transaction.
+
+        `turn` is a hub's code, WHOLE or FREE (dialect.py). Whoever reads before they write has to have one. A mutation has that
+        of its actor's hub before its handler begins, and `SqlStore.unit` the whole house's unless told otherwise. On SQLite
+        every transaction is alone anyway.
+        """
+        if turn not in self._turns:
+            await self._dialect.lock_turn(self.db, turn)
+            self._turns.add(turn)
+
+    @property
+    def touched(self) -> set[RowId]:
+        """The ids of the rows that were touched."""
+        return {f"{kind}/{key}" for kind, key in self._touched}
 
     def touch(self, kind: str, key: Key, why: str = "") -> None:
         """Say that a thing changed; `why` is the reason on the tombstones of scopes that it leaves."""
@@ -93,18 +118,20 @@ class Unit:
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        """Undo what happens inside, rows and touches included, when it fails. One may stand inside another."""
-        touched, staged = dict(self._touched), self._rows.remember()
+        """Undo what happens inside, rows, touches and turns included, when it fails. One may stand inside another."""
+        touched, turns, staged = dict(self._touched), set(self._turns), self._rows.remember()
         await self.db.execute_query("SAVEPOINT judged")
         try:
             yield
         except BaseException:
             await self.db.execute_query("ROLLBACK TO judged")
             await self.db.execute_query("RELEASE judged")
-            self._touched = touched
+            # Who rolls back to a savepoint lets go of the locks taken after it.
+            self._touched, self._turns = touched, turns
             self._rows.restore(staged)
             raise
         await self.db.execute_query("RELEASE judged")
+
     async def restored_at(self) -> int:
         """When this database was brought back from a backup, the last time, in ms; 0 when it never was."""
         rows = await self.db.execute_query_dict("SELECT value FROM counter WHERE name = ?", [RESTORED_AT])

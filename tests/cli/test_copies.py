@@ -27,6 +27,11 @@ with in_use(Path(sys.argv[1])):
     time.sleep(60)
 """
 
+LATER = (
+    "INSERT INTO tortoise_migrations (app, name, applied_at)"
+    " SELECT app, '9999_later', applied_at FROM tortoise_migrations LIMIT 1"
+)
+
 
 def count(path: Path, what: str = "hub") -> int:
     with closing(sqlite3.connect(path)) as connection:
@@ -188,7 +193,7 @@ class TestRestore:
             (
                 lambda path: change(
                     path,
-                    "INSERT INTO tortoise_migrations (app, name, applied_at) SELECT app, '9999_later', applied_at FROM tortoise_migrations LIMIT 1",
+                    LATER,
                 ),
                 "newer version",
             ),

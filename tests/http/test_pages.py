@@ -144,7 +144,9 @@ def test_the_built_page_fits_its_policy_and_a_weak_link(page: str, kilobytes: in
 
 
 async def test_without_a_build_the_page_says_what_to_do(tmp_path: Path, house: House) -> None:
-    async with open_app(house.path.parent, Clock(), tmp_path / "nowhere") as unbuilt:
+    async with open_app(
+        house.folder, Clock(), tmp_path / "nowhere", getattr(house.place, "url", "")
+    ) as unbuilt:
         answer = await unbuilt.http.get("/", headers={"Accept-Language": "en"})
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "not_built")

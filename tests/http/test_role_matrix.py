@@ -144,13 +144,13 @@ async def test_mutation_of_nobody(house: House, name: str) -> None:
 async def domain(house: House) -> list[dict[str, Any]]:
     """What mutations may change, and the inbox of nobody else."""
     return [
-        *await house.query("SELECT id, state FROM orders"),
-        *await house.query("SELECT id, state FROM piece"),
-        *await house.query("SELECT id, state FROM lease"),
-        *await house.query("SELECT id FROM result UNION SELECT id FROM draft"),
-        *await house.query("SELECT id, revoked_at FROM device"),
+        *await house.query("SELECT id, state FROM orders ORDER BY id"),
+        *await house.query("SELECT id, state FROM piece ORDER BY id"),
+        *await house.query("SELECT id, state FROM lease ORDER BY id"),
+        *await house.query("SELECT id FROM result UNION SELECT id FROM draft ORDER BY id"),
+        *await house.query("SELECT id, revoked_at FROM device ORDER BY id"),
         *await house.query(
-            "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL"
+            "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL ORDER BY id"
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""Both stores of this house keep the contract that ships with the protocol."""
+"""The stores of this house keep the contract that ships with the protocol."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from server.features.registry import MODELS
+from server.store.database import opened
+from server.store.place import Place
 from server.store.sync_store import SqlStore
 from sync.memory import MemoryStore
 from sync.ports import Store
@@ -33,6 +36,21 @@ class TestSqlStore(StoreContract):
         @asynccontextmanager
         async def store() -> AsyncIterator[Store[Any]]:
             async with fresh_database(next(folders)):
+                yield SqlStore(lambda: 1_790_000_000_000, {}, {})
+
+        return store
+
+
+TABLES = "sync_scope, sync_row, sync_mark, sync_member, sync_device, sync_inbox, counter"
+
+
+class TestPostgresStore(StoreContract):
+    @pytest.fixture
+    def fresh(self, postgres: Place) -> Fresh:
+        @asynccontextmanager
+        async def store() -> AsyncIterator[Store[Any]]:
+            async with opened(postgres, MODELS) as database:
+                await database.client.execute_query(f"TRUNCATE {TABLES}")
                 yield SqlStore(lambda: 1_790_000_000_000, {}, {})
 
         return store

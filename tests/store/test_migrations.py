@@ -13,7 +13,8 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 
 from server.features.registry import MODELS
 from server.store import database
-from server.store.database import Orphans, _copy, config, migrate, opened, pending
+from server.store.database import Orphans, config, migrate, opened, pending
+from server.store.migrating import copied
 from tests.store.processes import together
 from tests.support.databases import NAME
 
@@ -309,6 +310,6 @@ def test_a_copy_that_was_interrupted_does_not_count(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE t AS SELECT 1 AS x")
     connection.close()
     target.with_name(f"{target.name}.unfinished").write_bytes(b"half of a database")
-    _copy(path, target)
+    copied(path, target)
     assert schema(target).keys() == {"t"}
     assert sorted(each.name for each in tmp_path.iterdir()) == [NAME, target.name]

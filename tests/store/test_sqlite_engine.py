@@ -15,8 +15,9 @@ from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from server.store.database import Database, opened
-from server.store.sqlite_engine import READERS, Client, uninterrupted
+from server.store.sqlite_engine import READERS, Client
 from server.store.sync_store import SqlStore
+from server.store.uninterrupted import uninterrupted
 from server.store.unit import Unit
 from sync.authority import Authority
 from sync.messages.mutation import Mutation
@@ -53,7 +54,13 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
         yield database
 
 
-async def counted(name: str, client: Client) -> int:
+def engine(database: Database) -> Client:
+    """The engine that these tests are about."""
+    assert isinstance(database.client, Client)
+    return database.client
+
+
+async def counted(name: str, client: BaseDBAsyncClient) -> int:
     rows = await client.execute_query_dict("SELECT value FROM counter WHERE name = ?", [name])
     return rows[0]["value"] if rows else 0
 
@@ -145,19 +152,19 @@ async def test_a_read_does_not_wait_for_an_open_transaction(database: Database) 
 
 
 async def test_a_snapshot_stays_one_moment_while_a_writer_commits(database: Database) -> None:
-    async with database.client.snapshot() as reader:
+    async with engine(database).snapshot() as reader:
         assert list(await reader.execute_fetchall("SELECT * FROM counter")) == []
         async with in_transaction() as db:
             await count(db, "meanwhile")
         assert list(await reader.execute_fetchall("SELECT * FROM counter")) == []
         assert await counted("meanwhile", database.client) == 1
-    async with database.client.snapshot() as reader:
+    async with engine(database).snapshot() as reader:
         assert len(list(await reader.execute_fetchall("SELECT * FROM counter"))) == 1
 
 
 async def test_a_snapshot_that_is_cancelled_gives_its_connection_back_clean(database: Database) -> None:
     async def look() -> None:
-        async with database.client.snapshot() as reader:
+        async with engine(database).snapshot() as reader:
             await reader.execute_fetchall("SELECT * FROM counter")
             await asyncio.sleep(10)
 
@@ -175,14 +182,14 @@ async def test_a_snapshot_that_is_cancelled_gives_its_connection_back_clean(data
 
 
 async def test_readers_cannot_write(database: Database) -> None:
-    async with database.client.reader() as reader:
+    async with engine(database).reader() as reader:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             await reader.execute("INSERT INTO counter (name, value) VALUES ('x', 1)")
 
 
 async def test_more_readers_than_connections_take_turns(database: Database) -> None:
     async def look() -> int:
-        async with database.client.snapshot() as reader:
+        async with engine(database).snapshot() as reader:
             await asyncio.sleep(0.005)
             return len(list(await reader.execute_fetchall("SELECT * FROM counter")))
 

@@ -38,11 +38,13 @@ from server.features.registry import MODELS
 from server.features.templates.opening import Kind, open_template
 from server.settings import Settings
 from server.store.database import Database, migrate, opened
+from server.store.place import Place, Postgres
 from server.store.sync_store import SqlStore
 from server.store.unit import Unit
 from sync.messages.outcome import Outcome
 from sync.replica import Replica
 from tests.support.databases import NAME
+from tests.support.postgres import PostgresServer
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -164,9 +166,16 @@ class House:
         self.app = app
         self.http = client
         self.clock = clock
-        self.path: Path = app.state.settings.database
+        self.folder: Path = app.state.settings.data
+        self.place: Place = app.state.settings.database
         self.store: SqlStore = app.state.store
         self.database: Database = app.state.database
+
+    @property
+    def path(self) -> Path:
+        """The database's file, for tests that are about files."""
+        assert isinstance(self.place, Path), "this house is on PostgreSQL"
+        return self.place
 
     def phone(self, who: str) -> Phone:
         """A phone of this person that has downloaded nothing yet."""
@@ -245,9 +254,10 @@ async def new_order(unit: Unit, text: str | bytes = SHEET, name: str = "list.csv
 DEVICES = {who: str(number) for number, who in enumerate(PEOPLE, 1)}
 
 
-async def _build(path: Path) -> None:
-    await migrate(path, MODELS)
-    async with opened(path, MODELS), store_for(Clock()).unit() as unit:
+async def build(place: Place) -> None:
+    """Make the region in this database."""
+    await migrate(place, MODELS)
+    async with opened(place, MODELS), store_for(Clock()).unit() as unit:
         midori = await open_hub(unit, "MDR", "みどり石油SSテレワークハブ")
         komorebi = await open_hub(unit, "KMR", "道の駅こもれび しごと室")
         city = await open_firm(unit, midori, "合同会社シティリンク", contact="高瀬 亮")
@@ -274,7 +284,8 @@ async def _build(path: Path) -> None:
         await open_template(unit, midori, Kind("DM-1", "名簿", "10件", 10, 12, 260, "ご案内", "見たまま"))
         await new_order(unit)
         await new_order(unit, "番号,答え\r\nK-1,\r\n", hub="KMR", firm=station.id, title="売店の札")
-    async with open_app(path.parent, Clock()) as house:
+    folder, url = (Path("/nowhere"), place.url) if isinstance(place, Postgres) else (place.parent, "")
+    async with open_app(folder, Clock(), database=url) as house:
         assert await (await house.online("worker")).take() == "applied"
 
 
@@ -282,7 +293,7 @@ async def _template() -> Path:
     if not _built:
         folder = tempfile.mkdtemp(prefix="hitokuchi-region-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        await _build(Path(folder) / NAME)
+        await build(Path(folder) / NAME)
         _built.append(Path(folder) / NAME)
     return _built[0]
 
@@ -313,9 +324,22 @@ async def open_region(folder: Path) -> AsyncIterator[House]:
 
 
 @asynccontextmanager
-async def open_app(folder: Path, clock: Clock, pwa: Path = Path("/nowhere")) -> AsyncIterator[House]:
-    """The whole app, started up, on whatever database is in the folder."""
-    app = create_app(Settings.read({}, data=folder), clock=clock, pwa=pwa)
+async def open_region_on(server: PostgresServer, folder: Path) -> AsyncIterator[House]:
+    """The same on PostgreSQL; the folder is for the pages."""
+    template = await server.template("region", build)
+    async with (
+        server.fresh(template) as place,
+        open_app(folder, Clock(), pages(folder / "pwa"), place.url) as house,
+    ):
+        yield house
+
+
+@asynccontextmanager
+async def open_app(
+    folder: Path, clock: Clock, pwa: Path = Path("/nowhere"), database: str = ""
+) -> AsyncIterator[House]:
+    """The whole app, started up, on whatever database is in the folder, or behind the URL."""
+    app = create_app(Settings.read({}, data=folder, database=database), clock=clock, pwa=pwa)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

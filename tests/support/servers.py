@@ -34,13 +34,14 @@ class RunningServer:
     Everything here blocks for a moment; call it through `asyncio.to_thread` while other coroutines have to go on.
     """
 
-    def __init__(self, data: Path, *, demo: bool = False, **environ: str) -> None:
+    def __init__(self, data: Path, *, demo: bool = False, processes: int = 1, **environ: str) -> None:
         self.data = data
         self.port = 0
         """Which port it listens on; the same after every restart."""
         self.codes: dict[str, list[str]] = {}
         """Pairing codes that the demo printed, by role, good for one use each."""
         self._command = "demo" if demo else "serve"
+        self._processes = processes
         self._environ = environ
         self._process: subprocess.Popen[str] | None = None
         self._lines: list[str] = []
@@ -63,12 +64,31 @@ class RunningServer:
         assert self._process is not None, "not started"
         return self._process.pid
 
+    @property
+    def children(self) -> list[int]:
+        """The processes that serve, where there are several."""
+        return [
+            int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split()
+        ]
+
     def start(self, port: int = 0) -> Self:
         """Start it and wait until it accepts connections. Port 0 takes a free one."""
         assert self._process is None, "runs already"
         self._ready.clear()
+        command = [
+            sys.executable,
+            "-m",
+            "server",
+            self._command,
+            "--data",
+            str(self.data),
+            "--port",
+            str(port),
+        ]
+        if self._processes > 1:
+            command += ["--processes", str(self._processes)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server", self._command, "--data", str(self.data), "--port", str(port)],
+            command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -159,9 +179,11 @@ class RunningServer:
 
 
 @asynccontextmanager
-async def running(data: Path, *, demo: bool = False, **environ: str) -> AsyncIterator[RunningServer]:
+async def running(
+    data: Path, *, demo: bool = False, processes: int = 1, **environ: str
+) -> AsyncIterator[RunningServer]:
     """A running server for the length of a block, without blocking the loop while it starts and ends."""
-    server = RunningServer(data, demo=demo, **environ)
+    server = RunningServer(data, demo=demo, processes=processes, **environ)
     await asyncio.to_thread(server.start)
     try:
         yield server

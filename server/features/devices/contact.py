@@ -2,6 +2,7 @@
 
 from server.features.devices.models import Device
 from server.features.devices.rules import CONTACT_EVERY_MS
+from server.store.dialect import FREE
 from server.store.sync_store import SqlStore
 
 
@@ -18,7 +19,7 @@ class Contacts:
         if pending == before and app == version and now - at < CONTACT_EVERY_MS:
             return
         self._written[device] = (now, pending, app)
-        async with self._store.unit() as unit:
+        async with self._store.unit(FREE) as unit:
             await Device.filter(id=int(device)).update(
                 contact_at=now, pending=min(pending, 1_000_000), app=app[:64]
             )

@@ -87,7 +87,7 @@ async def take_in(request: Request) -> Response:
     sheet = await opened_sheet(data, name)
     columns = confirmed(await asyncio.to_thread(guessed_columns, sheet), terms.columns)
     try:
-        async with request.app.state.store.unit() as unit:
+        async with request.app.state.store.unit(hub.code) as unit:
             order = await create(unit, hub, firm, sheet, columns, terms)
     except Problem as problem:
         raise _with_told_rows(problem, request) from problem

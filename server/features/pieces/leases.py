@@ -76,6 +76,11 @@ async def let_go(unit: Unit, order: int, person: int, since: int) -> None:
         await end(unit, stray, stray.piece, LeaseState.GIVEN_BACK)
 
 
+async def overdue(now: int) -> bool:
+    """Whether there is a lease whose time is over: a look that keeps nobody waiting."""
+    return await Lease.exists(state=LeaseState.ACTIVE.value, until__lte=now)
+
+
 async def expire(unit: Unit, limit: int = 500) -> int:
     """End the leases whose time is over, by the server's clock; doing it twice is the same as once. Returns how many."""
     over = (

@@ -149,7 +149,7 @@ async def test_neither_tokens_nor_codes_are_kept(house: House) -> None:
     phone = await house.online("worker")
     await phone.submit(1)
 
-    for path in house.path.parent.glob(house.path.name + "*"):
+    for path in house.folder.glob("hitokuchi.sqlite3*"):
         kept = path.read_bytes()
         assert token.encode() not in kept, path.name
         assert phone.token.encode() not in kept, path.name
