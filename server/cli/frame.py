@@ -27,7 +27,11 @@ P = ParamSpec("P")
 EXIT_PROBLEM = 1
 """Exit code for what a person can put right; click uses 2 for a wrong call."""
 
-LANG = Settings.read(os.environ).lang if os.environ.get("HITOKUCHI_LANG") in (None, "ja", "en") else "ja"
+LANG = (
+    Settings.read({**os.environ, "HITOKUCHI_DATABASE": "", "HITOKUCHI_LOG": "plain"}).lang
+    if os.environ.get("HITOKUCHI_LANG") in (None, "ja", "en")
+    else "ja"
+)
 """The language of help texts, which stand before any option is read."""
 
 

@@ -118,7 +118,11 @@ async def _executor(place: Place, models: Sequence[str], **pragmas: Any) -> Asyn
     async with TortoiseContext() as context:
         settings = config(place, models, **pragmas)
         await context.init(config=settings)
-        yield MigrationExecutor(context.db(), settings["apps"])
+        client = context.db()
+        await client.create_connection(
+            with_db=True
+        )  # the executor takes a server that is away for an empty database
+        yield MigrationExecutor(client, settings["apps"])
 
 
 async def _planned(executor: MigrationExecutor) -> list[str]:
