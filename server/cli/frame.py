@@ -32,7 +32,7 @@ EXIT_PROBLEM = 1
 
 def _language() -> str:
     try:
-        return Settings.read({key: value for key, value in os.environ.items() if key != "HITOKUCHI_LOG"}).lang
+        return Settings.read({**os.environ, "HITOKUCHI_DATABASE": "", "HITOKUCHI_LOG": "plain"}).lang
     except ValueError:
         return "ja"  # the command itself says what is wrong with the environment
 

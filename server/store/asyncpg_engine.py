@@ -7,8 +7,8 @@ through as they are, and writes the password into its debug log. Statements of o
 import functools
 import itertools
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, ClassVar
 
 import asyncpg
@@ -84,6 +84,15 @@ def translated(error: Exception) -> Exception:
     return error
 
 
+@contextmanager
+def translating() -> Iterator[None]:
+    """Errors of asyncpg leave as errors of the house."""
+    try:
+        yield
+    except (asyncpg.PostgresError, *_UNREACHABLE) as error:
+        raise translated(error) from error
+
+
 class _Executor(AsyncpgExecutor):
     """Tortoise keeps the SQL of inserts by table for the whole process, whichever database it was written for."""
 
@@ -104,10 +113,8 @@ class _Translates(AsyncpgDBClient):
     async def _translate_exceptions(
         self, func: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any
     ) -> Any:
-        try:
+        with translating():
             return await func(self, *args, **kwargs)
-        except Exception as error:
-            raise translated(error) from error
 
     async def execute_query(
         self, query: str, values: Sequence[Any] | None = None
@@ -158,10 +165,8 @@ class _TransactionContext(TransactionContextPooled):
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
         pool = self.client._parent._pool
-        try:
+        with translating():
             self.client._connection = await pool.acquire()
-        except Exception as error:
-            raise translated(error) from error
         try:
             await uninterrupted(self.client.begin())
         except BaseException:
@@ -175,12 +180,11 @@ class _TransactionContext(TransactionContextPooled):
         get_connections().reset(self.token)
         connection = self.client._connection
         try:
-            if exc_type is None and not self.client._finalized:
-                await uninterrupted(self.client.commit())
-            elif not self.client._finalized and not connection.is_closed():
-                await uninterrupted(self.client.rollback())
-        except Exception as error:
-            raise translated(error) from error
+            with translating():
+                if exc_type is None and not self.client._finalized:
+                    await uninterrupted(self.client.commit())
+                elif not self.client._finalized and not connection.is_closed():
+                    await uninterrupted(self.client.rollback())
         finally:
             await uninterrupted(self.client._parent._pool.release(connection))
 
@@ -216,7 +220,7 @@ class Client(_Translates):
         """Give a `fetch(sql, values)` in which everything is of one moment."""
         if self._pool is None:
             await self.create_connection(with_db=True)
-        try:
+        with translating():
             async with self._pool.acquire() as connection:  # type: ignore[union-attr]
                 transaction = connection.transaction(isolation="repeatable_read", readonly=True)
                 await uninterrupted(transaction.start())
@@ -230,8 +234,6 @@ class Client(_Translates):
                 finally:
                     if not connection.is_closed():
                         await uninterrupted(transaction.rollback())
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise translated(error) from error
 
 
 client_class = Client

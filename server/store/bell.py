@@ -110,7 +110,7 @@ class Bell:
                 try:
                     async with asyncio.timeout(PATIENCE_SECONDS):
                         await listener.write(word)
-                except (OSError, RuntimeError, TimeoutError):
+                except Exception:  # noqa: BLE001 - whatever is wrong with one line, the others wait
                     self.remove(listener)
             if start + AT_ONCE < len(listeners) and not self.closing:
                 await asyncio.sleep(MOMENT_SECONDS)

@@ -140,7 +140,8 @@ async def _executor(place: Place, models: Sequence[str], **pragmas: Any) -> Asyn
         settings = config(place, models, **pragmas)
         await context.init(config=settings)
         client = context.db()
-        await client.create_connection(with_db=True)  # the executor would take a broken file for an empty one
+        # The executor would take a broken file, or a server that is away, for an empty database.
+        await client.create_connection(with_db=True)
         yield MigrationExecutor(client, settings["apps"])
 
 

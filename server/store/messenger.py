@@ -6,6 +6,7 @@ the heads of the scopes that somebody listens to, compared with what they were.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -64,7 +65,15 @@ class SqliteMessenger:
         """The others look by themselves."""
 
     async def carry(self) -> None:
-        """See Messenger."""
+        """See Messenger. Opens the file again should that fail."""
+        while True:
+            try:
+                await self._look()
+            except (OSError, sqlite3.Error) as error:
+                log.warning("hints stay in this process for now: %s", type(error).__name__)
+            await asyncio.sleep(LONGEST_WAIT)
+
+    async def _look(self) -> None:
         version = None
         async with aiosqlite.connect(f"file:{self._path}?mode=ro", uri=True) as connection:
             connection.row_factory = aiosqlite.Row
@@ -113,7 +122,12 @@ class PostgresMessenger:
                     await self._carry_on(connection)
                 finally:
                     connection.terminate()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (
+                OSError,
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+                asyncpg.InternalClientError,
+            ) as error:
                 log.warning("hints stay in this process for now: %s", type(error).__name__)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
