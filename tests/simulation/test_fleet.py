@@ -74,3 +74,10 @@ def test_a_violation_is_shrunk_to_the_steps_that_it_needs(monkeypatch: pytest.Mo
     fewer, violation = shrunk(run, steps, 20)
     assert len(fewer) < raised.value.step
     assert violation.kind in ("lost", "converge", "other")
+
+
+def test_the_oracle_sees_a_server_that_was_not_refilled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Replica, "_refill", lambda self, last: None)
+    with pytest.raises(Violation, match=r"I1|MU9"):
+        for seed in range(1, 6):
+            play(Run(MEMORY, seed, 12, 2), plan(seed, 12, 2))

@@ -82,5 +82,7 @@ class Oracle:
         for entry in mine.archive:
             kept = truth.inbox.get((phone.device, entry.inc, entry.outcome.n))
             told = (entry.raw, entry.outcome.verdict.value, entry.outcome.code)
+            if kept is None and entry.inc == mine.inc:
+                raise Violation("lost", f"MU9: device {phone.device} did not refill {entry.outcome.n}")
             if kept is not None and tuple(kept) != told:
                 raise Violation("lost", f"I10: device {phone.device} was told {told}, the inbox says {kept}")

@@ -1,7 +1,6 @@
 """One run: a plan played on a house of its own."""
 
 import asyncio
-import contextlib
 import logging
 import random
 import tempfile
@@ -33,16 +32,11 @@ async def _played(run: Run, steps: Sequence[Step], beat: Beat) -> Tally:
     if run.database == MEMORY:
         return await Fleet(ToyHouse(run.replicas)).play(steps, beat)
     with tempfile.TemporaryDirectory(prefix="hitokuchi-fleet-") as folder:
-        async with contextlib.aclosing(_Closing(RealHouse(Path(folder), run.replicas))) as kept:
-            return await Fleet(kept.house).play(steps, beat)
-
-
-class _Closing:
-    def __init__(self, house: RealHouse) -> None:
-        self.house = house
-
-    async def aclose(self) -> None:
-        await self.house.close()
+        house = RealHouse(Path(folder), run.replicas)
+        try:
+            return await Fleet(house).play(steps, beat)
+        finally:
+            await house.close()
 
 
 def play(run: Run, steps: Sequence[Step], beat: Beat = lambda done: None) -> Tally:

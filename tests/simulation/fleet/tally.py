@@ -58,7 +58,7 @@ FOUND = {
 """What can be found, and how the report calls it. A run ends at the first violation."""
 
 
-KNOWN_GAP = "aged out of a copied device, server restored (known gap)"
+KNOWN_GAP = "mutations lost: copied device and server restored (open)"
 """See oracle.Oracle.stranded."""
 
 
