@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tortoise.expressions import Q
-
 from server.features.people.models import Person
 from server.features.people.rules import tint
 from server.features.quarantine.models import HeldEntry
 from server.features.quarantine.rules import Decision, numbers_of
 from server.store.unit import Bodies
 
+BATCH = 400
+"""Numbers in one query: older builds of SQLite take 999 values."""
+
 
 async def _entries(keys: Sequence[str]) -> list[HeldEntry]:
-    wanted = Q(join_type="OR")
+    lives: dict[tuple[int, int], list[int]] = {}
     for key in keys:
         device, inc, n = numbers_of(key)
-        wanted |= Q(device_id=device, inc=inc, n=n)
-    if not keys:
-        return []
-    found: list[HeldEntry] = await HeldEntry.filter(wanted).select_related(
-        "device", "person", "hub", "decided_by"
-    )
+        lives.setdefault((device, inc), []).append(n)
+    found: list[HeldEntry] = []
+    for (device, inc), numbers in lives.items():
+        for start in range(0, len(numbers), BATCH):
+            part = HeldEntry.filter(device_id=device, inc=inc, n__in=numbers[start : start + BATCH])
+            found += await part.select_related("device", "person", "hub", "decided_by")
     return found
 
 

@@ -311,3 +311,14 @@ async def test_HO4_any_split_between_network_and_files_gives_each_effect_once(
     ]
     house.database.bind()
     assert (await differing(house.database.client))[0] == []
+
+
+async def test_a_phone_that_was_away_for_very_long_is_taken_in_at_once(house: House) -> None:
+    """More rows of one kind in one transaction than a query may name (SQLite: an expression is at most 1,000 deep)."""
+    worker, coordinator = await house.online("worker"), await house.online("coordinator")
+    for _ in range(1_100):
+        worker.write("piece.polish", "piece/1", piece=1)
+    answer = await taken(house, file_of(worker))
+    assert len(answer["items"]) == 1_100
+    await coordinator.sync()
+    assert len(coordinator.rows("desk:MDR", "held/")) == 1_100

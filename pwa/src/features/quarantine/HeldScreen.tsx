@@ -1,3 +1,5 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
 import { house } from "../../house.ts";
 import { route } from "../../shell/router.ts";
 import { t } from "../../text/desk.ts";
@@ -18,6 +20,24 @@ import type { DeskHeld } from "./rows.ts";
 function whoOf(path: string): number | null {
   const value = Number(new URLSearchParams(path.split("?")[1] ?? "").get("who"));
   return Number.isInteger(value) && value > 0 ? value : null;
+}
+
+/** How many cards stand on the screen at once; each may hold a long table. */
+const step = 20;
+
+function Cards({ list, card }: { list: readonly Kept[]; card: (one: Kept) => VNode }) {
+  const [shown, setShown] = useState(step);
+  const left = list.length - shown;
+  return (
+    <div class="stack">
+      <ol class="stack">{list.slice(0, shown).map(card)}</ol>
+      {left > 0 && (
+        <Button full onClick={() => setShown(shown + step)}>
+          {t("pieces.more", { count: Math.min(step, left) })}
+        </Button>
+      )}
+    </div>
+  );
 }
 
 /** 隔離箱: what could not be taken in by itself, until somebody has looked at it. */
@@ -56,7 +76,7 @@ export function HeldScreen() {
             {t("held.waiting")} <span class="count num">{waiting.length}</span>
           </h2>
           <p class="small soft">{t("held.about")}</p>
-          <ol class="stack">{waiting.map(card)}</ol>
+          <Cards list={waiting} card={card} />
         </section>
       ) : loading("desk") ? (
         <Skeleton label={t("ui.loading")} />
@@ -67,7 +87,7 @@ export function HeldScreen() {
       )}
       {aside.length > 0 && (
         <Fold title={t("held.asideHead", { count: aside.length })} open={false}>
-          <ol class="stack">{aside.map(card)}</ol>
+          <Cards list={aside} card={card} />
         </Fold>
       )}
     </DeskPage>
