@@ -209,7 +209,7 @@ def put_in_place(copy: Path, target: Path, aside: Path) -> bool:
     _flush([copy])
     if there:
         _fold(target)
-        os.link(target, aside)
+        database.keep_aside(target, aside)
         for ending in ("-wal", "-shm", "-journal"):  # still there only when it could not be folded in
             beside = target.with_name(target.name + ending)
             if beside.exists():

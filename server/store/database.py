@@ -169,7 +169,7 @@ def _put_back(path: Path, unchecked: Path) -> Path:
     again = path.with_name(f"{path.name}.again")
     if before is not None:
         shutil.copyfile(before, again)
-    os.link(path, aside)
+    keep_aside(path, aside)
     for ending in ("-wal", "-shm"):
         beside = path.with_name(path.name + ending)
         if beside.exists():
@@ -180,6 +180,16 @@ def _put_back(path: Path, unchecked: Path) -> Path:
         path.unlink()
     unchecked.unlink(missing_ok=True)
     return aside
+
+
+def keep_aside(path: Path, aside: Path) -> None:
+    """Give a file a second name, so that its first one can be taken in one step. Raises FileExistsError."""
+    try:
+        os.link(path, aside)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links
+        shutil.copy2(path, aside)
 
 
 def _write(path: Path, text: str) -> None:

@@ -40,6 +40,9 @@ yes, no, not_yours = "applied", "refused not_allowed", "refused not_yours"
 ignored = "applied"
 """A copy of a draft that nobody waits for: no fault of the phone, and nothing is kept of it."""
 
+late = "applied"
+"""Received for a person to decide about: see TestWhatTheServerDoesNotKnowAsYours in tests/features/results."""
+
 taken = "refused already_taken"
 held = "held device_revoked"
 
@@ -49,7 +52,7 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "piece.take":      (yes,  yes,       no,        no,   no,         no,          no,             held),
     "piece.give_back": (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
     "result.save":     (yes,  ignored,   ignored,   no,   no,         no,          no,             held),
-    "result.submit":   (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "result.submit":   (yes,  late,      not_yours, no,   no,         no,          no,             held),
     "order.publish":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.withdraw":  (no,   no,        no,        no,   no,         taken,       no,             held),
     "device.revoke":   (no,   no,        no,        no,   no,         yes,         no,             held),
