@@ -69,3 +69,14 @@ async def test_a_new_code_brings_the_person_back(house: House) -> None:
     await fresh.sync()
 
     assert list(fresh.own("piece/")) == ["piece/1"]
+
+
+async def test_one_that_takes_itself_out_learns_nothing_in_that_very_exchange(house: House) -> None:
+    coordinator = await house.online("coordinator")
+    coordinator.write("device.revoke", f"device/{DEVICES['coordinator']}", device=DEVICES["coordinator"])
+
+    await coordinator.sync()
+
+    assert coordinator.replica.outbox == {}
+    assert coordinator.replica.scopes == {}
+    assert b'["row"' not in coordinator.answer
