@@ -12,7 +12,7 @@ import pytest
 
 from server.cli.rows import differing
 from server.features.registry import INTENTS
-from tests.support.region import ANSWERS, DAY, DEVICES, PEOPLE, House, Phone
+from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone
 
 Rows = dict[str, tuple[int, str, int, dict[str, bytes]]]
 
@@ -166,7 +166,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes it out twice": (("device.revoke", 1), after(revoke("worker"), revoke("worker"))),
     "tries refused work again": (
         ("held.retry", 1),
-        after(stopped(submit("colleague", 1)), decide("colleague", "retry")),
+        after(stopped(submit("colleague", ELSEWHERE)), decide("colleague", "retry")),
     ),
     "receives what a stopped phone delivered": (
         ("held.retry", 1),
@@ -174,12 +174,12 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     ),
     "sets refused work aside": (
         ("held.set_aside", 1),
-        after(stopped(submit("colleague", 1)), decide("colleague", "set_aside", reason="重なり")),
+        after(stopped(submit("colleague", ELSEWHERE)), decide("colleague", "set_aside", reason="重なり")),
     ),
     "takes up what was set aside": (
         ("held.retry", 1),
         after(
-            stopped(submit("colleague", 1)),
+            stopped(submit("colleague", ELSEWHERE)),
             decide("colleague", "set_aside", reason="重なり"),
             decide("colleague", "retry"),
         ),

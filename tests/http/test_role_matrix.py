@@ -115,7 +115,7 @@ MUTATION_CASES = [
 @pytest.mark.parametrize(("who", "name", "expected"), MUTATION_CASES)
 async def test_mutation(house: House, who: str, name: str, expected: str) -> None:
     if name.startswith("held."):
-        await (await house.online("colleague")).submit(1)
+        await (await house.online("colleague")).submit(4)  # a piece of the other hub: refused
     before = await domain(house)
     lane, args = REQUESTS[name]
 

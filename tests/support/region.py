@@ -94,6 +94,10 @@ def token_of(who: str) -> str:
     return f"{who.replace(' ', '-')}{'x' * 43}"[:43]
 
 
+ELSEWHERE = 4
+"""A piece of the hub KMR: whoever delivers it at MDR is refused."""
+
+
 class Phone:
     """Somebody's device: the replica, and the line to the app."""
 

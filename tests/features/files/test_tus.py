@@ -613,7 +613,9 @@ class TestCrashes:
             await patch(house, place, 2000, data[2000:])
         monkeypatch.undo()
 
-        async with open_app(house.path.parent, house.clock, database=getattr(house.place, "url", "")) as again:
+        async with open_app(
+            house.path.parent, house.clock, database=getattr(house.place, "url", "")
+        ) as again:
             again.database.bind()
             assert await offset(again, place) == 3000
             assert (await fetch(again, data)).status_code == 200

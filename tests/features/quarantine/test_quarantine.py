@@ -7,7 +7,7 @@ import pytest
 
 from server.cli.rows import differing
 from server.features.quarantine.rules import MAX_ARGS
-from tests.support.region import ANSWERS, DEVICES, PEOPLE, START, House, Phone
+from tests.support.region import ANSWERS, DEVICES, ELSEWHERE, PEOPLE, START, House, Phone
 
 
 def desk(phone: Phone, kind: str = "held/") -> dict[str, Any]:
@@ -72,7 +72,7 @@ async def test_refused_work_stands_there_and_any_other_refusal_does_not(house: H
     colleague, coordinator = await house.online("colleague"), await house.online("coordinator")
     assert await colleague.give_back(1) == "refused not_yours"
     assert await colleague.act("piece.take", "order/1", order=99, count=1) == "refused no_such_order"
-    assert await colleague.submit(1) == "refused not_yours"
+    assert await colleague.submit(ELSEWHERE) == "refused not_yours"
     await coordinator.sync()
     [row] = desk(coordinator).values()
     assert (row["name"], row["code"], json.loads(row["args"])["answers"]) == (
@@ -179,7 +179,7 @@ class TestRetry:
 
     async def test_what_is_stopped_again_stays_and_says_why(self, house: House) -> None:
         colleague, coordinator = await house.online("colleague"), await house.online("coordinator")
-        await colleague.submit(1)
+        await colleague.submit(ELSEWHERE)
         await coordinator.sync()
         [key] = desk(coordinator)
         house.clock.forward(1000)
@@ -230,7 +230,7 @@ class TestRetry:
 class TestSetAside:
     async def test_it_stays_readable_with_the_reason_and_its_author_hears_of_it(self, house: House) -> None:
         colleague, coordinator = await house.online("colleague"), await house.online("coordinator")
-        await colleague.submit(1)
+        await colleague.submit(ELSEWHERE)
         await coordinator.sync()
         [key] = desk(coordinator)
 
