@@ -88,8 +88,9 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                         if left < 0:
                             raise SheetError("sheet_too_big", limit=MAX_UNPACKED // 1024 // 1024)
                         chunks.append(chunk)
-                if entry.filename.endswith((".xml", ".rels")) or b"sheetData" in b"".join(chunks):
-                    parts[entry.filename] = b"".join(chunks)
+                part = b"".join(chunks)
+                if entry.filename.endswith((".xml", ".rels")) or b"sheetData" in part:
+                    parts[entry.filename] = part
     except (
         zipfile.BadZipFile,
         zlib.error,
