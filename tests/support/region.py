@@ -175,12 +175,6 @@ class House:
         self.store: SqlStore = app.state.store
         self.database: Database = app.state.database
 
-    @property
-    def path(self) -> Path:
-        """The database's file, for tests that are about files."""
-        assert isinstance(self.place, Path), "this house is on PostgreSQL"
-        return self.place
-
     def phone(self, who: str) -> Phone:
         """A phone of this person that has downloaded nothing yet."""
         return Phone(self.http, DEVICES[who], token_of(who))

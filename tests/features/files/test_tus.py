@@ -46,7 +46,7 @@ def files_of(house: House) -> Files:
 
 
 def partials(house: House) -> list[Path]:
-    return sorted((house.path.parent / "blobs" / "partial").glob("*"))
+    return sorted((house.folder / "blobs" / "partial").glob("*"))
 
 
 async def states(house: House) -> list[tuple[str, str]]:
@@ -286,7 +286,7 @@ class TestCuts:
         at = await offset(house, place)
         assert (await patch(house, place, at, data[at:])).status_code == 204
 
-        stored = house.path.parent / "blobs" / sha(data)[:2] / sha(data)[2:]
+        stored = house.folder / "blobs" / sha(data)[:2] / sha(data)[2:]
         assert stored.read_bytes() == data
         assert partials(house) == []
         assert await Blob.filter(sha256=sha(data), state="verified").count() == 1
@@ -376,7 +376,7 @@ class TestOnce:
         """A copy of the folder may be older than that of the database: the phones fill it again."""
         data = photo(1, 3000)
         await send(house, data)
-        (house.path.parent / "blobs" / sha(data)[:2] / sha(data)[2:]).unlink()
+        (house.folder / "blobs" / sha(data)[:2] / sha(data)[2:]).unlink()
         assert told(await fetch(house, data)) == (404, "no_such_file")
 
         answer = await send(house, data)
@@ -399,7 +399,7 @@ class TestRefused:
         assert told(await patch(house, place, 0, data)) == (410, "upload_gone")
         assert partials(house) == []
         assert await Blob.all().count() == 0
-        assert not (house.path.parent / "blobs" / sha(data)[:2]).exists()
+        assert not (house.folder / "blobs" / sha(data)[:2]).exists()
         assert (await send(house, data)).status_code == 204
         assert (await fetch(house, data)).status_code == 200
 
@@ -613,9 +613,7 @@ class TestCrashes:
             await patch(house, place, 2000, data[2000:])
         monkeypatch.undo()
 
-        async with open_app(
-            house.path.parent, house.clock, database=getattr(house.place, "url", "")
-        ) as again:
+        async with open_app(house.folder, house.clock, database=getattr(house.place, "url", "")) as again:
             again.database.bind()
             assert await offset(again, place) == 3000
             assert (await fetch(again, data)).status_code == 200
@@ -633,7 +631,7 @@ class TestCrashes:
         data = photo(1, 3000)
         place = await begun(house, data)
         files = files_of(house)
-        other = Files(house.store, DiskBlobs(house.path.parent / "blobs"), house.clock)
+        other = Files(house.store, DiskBlobs(house.folder / "blobs"), house.clock)
 
         async def overtaken(*args: Any) -> None:
             await other.settle(await Upload.get(sha256=sha(data)))

@@ -223,7 +223,9 @@ class TestKeptOut:
         worker.write("result.save", "piece/1", piece=1, answers=ANSWERS)
         file = file_of(worker)
         async with house.unit() as unit:
-            await unit.db.execute_query("INSERT OR REPLACE INTO sync_device (id, inc) VALUES ('1', 2)")
+            await unit.db.execute_query(
+                "INSERT INTO sync_device (id, inc) VALUES ('1', 2) ON CONFLICT (id) DO UPDATE SET inc = 2"
+            )
         await kept_out(house, file, 409, "handover_former_life")
 
 
