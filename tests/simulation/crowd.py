@@ -59,27 +59,30 @@ async def gather_crowd(place: Place, writers: int, changes: int, second: int = 0
     await migrate(place, MODELS)
     crowd = Crowd()
     tokens = (token_of(f"crowd {number}") for number in count())
-    async with opened(place, MODELS), store_for().unit() as unit:
-        hub = await open_hub(unit, "MDR", "みどり石油SSテレワークハブ")
-        firm = await open_firm(unit, hub, "合同会社シティリンク")
-        names = [(Role.COORDINATOR, "中西"), *((Role.WORKER, f"働く人 {n}") for n in range(writers))]
-        for number, (role, name) in enumerate(names):
-            membership = await join(unit, hub, role, name)
-            paired: list[Who] = []
-            for token in [next(tokens) for _ in range(2 if 1 <= number <= second else 1)]:
-                device = await pair(unit, (await invite(unit, membership)).code, token, "", "")
-                assert isinstance(device, Device)
-                paired.append((str(device.id), token))
-            if role is Role.COORDINATOR:
-                crowd.desk = paired[0]
-            else:
-                crowd.writers.append(paired[0])
-                crowd.second += paired[1:]
+    async with opened(place, MODELS):
+        store = store_for()
+        async with store.unit() as unit:
+            hub = await open_hub(unit, "MDR", "みどり石油SSテレワークハブ")
+            firm = await open_firm(unit, hub, "合同会社シティリンク")
+            names = [(Role.COORDINATOR, "中西"), *((Role.WORKER, f"働く人 {n}") for n in range(writers))]
+            for number, (role, name) in enumerate(names):
+                membership = await join(unit, hub, role, name)
+                paired: list[Who] = []
+                for token in [next(tokens) for _ in range(2 if 1 <= number <= second else 1)]:
+                    device = await pair(unit, (await invite(unit, membership)).code, token, "", "")
+                    assert isinstance(device, Device)
+                    paired.append((str(device.id), token))
+                if role is Role.COORDINATOR:
+                    crowd.desk = paired[0]
+                else:
+                    crowd.writers.append(paired[0])
+                    crowd.second += paired[1:]
         pieces = changes // (SAVES + 1) + 1
         for first in range(0, pieces, SHARE):
             share = min(SHARE, pieces - first)
             rows = "".join(f"N-{no},読む{no},,\r\n" for no in range(writers * share))
-            await new_order(unit, f"管理番号,名刺の文字,会社名,郵便番号\r\n{rows}", firm=firm.id, size=1)
+            async with store.unit() as unit:
+                await new_order(unit, f"管理番号,名刺の文字,会社名,郵便番号\r\n{rows}", firm=firm.id, size=1)
     return crowd
 
 
@@ -174,7 +177,7 @@ class Writer:
 class Watcher:
     """A reader that polls, and compares every answer with what it holds by itself."""
 
-    def __init__(self, url: str, who: Who, every: float = 0.002) -> None:
+    def __init__(self, url: str, who: Who, every: float = 0.01) -> None:
         device, token = who
         self._client = httpx.AsyncClient(base_url=url, trust_env=False, timeout=30)
         self._headers = {"Authorization": f"Bearer {token}"}

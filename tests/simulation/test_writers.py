@@ -55,7 +55,7 @@ async def everything_arrives_once(folder: Path, place: Place) -> None:
             for n, who in enumerate(crowd.writers)
         ]
         desk = Watcher(server.url, crowd.desk)
-        seconds = [Watcher(server.url, who, every=0.05) for who in crowd.second]
+        seconds = [Watcher(server.url, who, every=0.1) for who in crowd.second]
         done = asyncio.Event()
         began = monotonic()
         async with asyncio.TaskGroup() as group:
