@@ -2,8 +2,8 @@
 
 `hitokuchi restore` says so by itself when it brings a file back. A PostgreSQL server is brought back by tools that know nothing
 of us, and fails over to a replica that lagged behind without anybody doing anything. What such a database gave out and forgot
-must not be given out again (decision 0009). So each process remembers how far it saw the database get, and a file in the data folder
-remembers it across restarts. A database that is behind that gets a history of its own.
+must not be given out again (decision 0009). So each process remembers how far it saw the database get, and a file in the data
+folder remembers it across restarts. A database that is behind that gets a history of its own.
 
 The file is at most `EVERY` seconds behind. What was written in those last moments before a crash, and nothing after, can be lost
 unnoticed. So can a database that is brought back together with the data folder. `hitokuchi begin-history` is for those.

@@ -31,7 +31,7 @@ from sync.messages.outcome import Outcome
 from sync.replica import Held, Replica
 from tests.support.region import new_order, token_of
 
-GIVE_UP_AFTER = 120.0
+GIVE_UP_AFTER = 900.0
 """Seconds that one exchange may be tried again while a process is dead or busy."""
 
 SAVES = 3

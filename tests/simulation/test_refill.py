@@ -1,7 +1,10 @@
 """Yesterday's backup is restored, and the phones fill the server again: what anybody was shown as received is received.
 
-On both databases. The suite plays 60 deliveries after the backup, `HITOKUCHI_REFILL=1000 pytest tests/simulation/test_refill.py -s`
-a thousand, and `HITOKUCHI_SEED=7` another run; in which order exchanges meet on the server is not chosen by it.
+On both databases. The suite plays 60 deliveries after the backup; a thousand:
+
+    HITOKUCHI_REFILL=1000 pytest tests/simulation/test_refill.py -s
+
+`HITOKUCHI_SEED=7` is another run; in which order exchanges meet on the server is not chosen by it.
 """
 
 import asyncio
