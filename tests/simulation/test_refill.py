@@ -23,7 +23,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from server.cli.line import Line, Unwelcome
+from server.cli.line import Line, Unreachable, Unwelcome
 from server.cli.rows import differing
 from server.features.orders.models import Order
 from server.features.registry import MODELS
@@ -78,7 +78,14 @@ class Phone:
         ]
 
     async def settle(self) -> None:
-        await self.line.settle(self.replica)
+        """Until nothing waits; tried again when no answer comes, as a phone does."""
+        async with asyncio.timeout(600):
+            while True:
+                try:
+                    await self.line.settle(self.replica)
+                    break
+                except Unreachable:
+                    await asyncio.sleep(0.1)
         assert self.replica.disagreements() == []
         for result in self.rows("result").values():
             if result["piece"] in self.sent:
