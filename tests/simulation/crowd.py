@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 import httpx2 as httpx
 
@@ -127,7 +128,7 @@ class Writer:
         finally:
             await self._line.close()
 
-    def _steps(self, order: int, part: int) -> Iterator[list[tuple[str, str, dict[str, object], int]]]:
+    def _steps(self, order: int, part: int) -> Iterator[list[tuple[str, str, dict[str, Any], int]]]:
         """The messages of a round: name, lane, arguments, and how many entries each mutation makes."""
         takes = [min(MAX_TAKEN_AT_ONCE, part - at) for at in range(0, part, MAX_TAKEN_AT_ONCE)]
         yield [

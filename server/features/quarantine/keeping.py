@@ -29,7 +29,7 @@ async def left_out() -> list[SyncInbox]:
         each
         for each in await stopped_ones()
         if (int(each.device), each.inc, each.n) not in known
-        and waits_for_a_person(_name(each), Outcome(each.n, Verdict(each.verdict), each.code))
+        and waits_for_a_person(_name(each), _outcome(each))
     ]
 
 
@@ -39,11 +39,15 @@ async def bring_in(unit: Unit, entries: Sequence[SyncInbox]) -> int:
     for each in entries:
         actor = await actor_behind(int(each.device))
         if actor is not None:
-            outcome = Outcome(each.n, Verdict(each.verdict), each.code)
             raw = bytes(each.payload)
-            await _enter(unit, actor, Stopped(each.inc, raw, decode_mutation(raw), outcome), each.received_at)
+            stopped = Stopped(each.inc, raw, decode_mutation(raw), _outcome(each))
+            await _enter(unit, actor, stopped, each.received_at)
             brought += 1
     return brought
+
+
+def _outcome(entry: SyncInbox) -> Outcome:
+    return Outcome(entry.n, Verdict(str(entry.verdict)), entry.code)
 
 
 def _name(entry: SyncInbox) -> str:
