@@ -28,6 +28,7 @@ from server.settings import Settings
 from server.store.bell import Bell
 from server.store.blobs import DiskBlobs
 from server.store.database import Database, opened, pending
+from server.store.history import History
 from server.store.messenger import messenger_for
 from server.store.sync_store import Committed, SqlStore, nobody_listens
 from sync.authority import Authority
@@ -101,9 +102,16 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         async with opened(settings.database, MODELS) as database:
             app.state.database = database
             app.state.ping = lambda: database.client.execute_query_dict("SELECT 1 FROM sync_scope LIMIT 1")
+            history = History(database, settings.data, clock)
+            await history.check()  # before anything is given out
             tasks = [
                 asyncio.create_task(work)
-                for work in (_sweep(database, store, files, clock), bell.ring_out(), messenger.carry())
+                for work in (
+                    _sweep(database, store, files, clock),
+                    bell.ring_out(),
+                    messenger.carry(),
+                    history.watch(),
+                )
             ]
             try:
                 yield

@@ -15,7 +15,7 @@ from tortoise.transactions import in_transaction
 from server.store.asyncpg_engine import Client as PostgresClient
 from server.store.dialect import WHOLE, Dialect, Stamped, signed, unsigned
 from server.store.sqlite_engine import Client as SqliteClient
-from server.store.unit import Listeners, Renderers, Unit
+from server.store.unit import Listeners, Renderers, Unit, all_or_nothing_when_full
 from server.store.values import as_sent
 from sync.codec import encode_line
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
@@ -306,16 +306,17 @@ class SqlStore:
     @asynccontextmanager
     async def write(self, device: DeviceId) -> AsyncIterator[SqlTransaction]:
         """One transaction of one device; see Dialect for who waits for whom."""
-        async with in_transaction() as db:
-            dialect: Dialect = db.dialect  # type: ignore[attr-defined]  # both engines of this house have one
-            rows = SqlRows(db, dialect)
-            unit = Unit(db, dialect, rows, self._renderers, self._listeners, self._clock())
-            if device:
-                await dialect.lock_device(db, device)
-            yield SqlTransaction(db, rows, unit)
-            await dialect.lock_rows(db, sorted({*unit.touched, *rows.staged}))
-            await unit.render()
-            changed = await rows.stamp()
+        with all_or_nothing_when_full():
+            async with in_transaction() as db:
+                dialect: Dialect = db.dialect  # type: ignore[attr-defined]  # both engines of this house have one
+                rows = SqlRows(db, dialect)
+                unit = Unit(db, dialect, rows, self._renderers, self._listeners, self._clock())
+                if device:
+                    await dialect.lock_device(db, device)
+                yield SqlTransaction(db, rows, unit)
+                await dialect.lock_rows(db, sorted({*unit.touched, *rows.staged}))
+                await unit.render()
+                changed = await rows.stamp()
         if changed:
             self._committed(changed)
 

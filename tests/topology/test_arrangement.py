@@ -13,13 +13,12 @@ import pytest
 from server.cli.line import Line
 from sync.messages.outcome import Outcome, Verdict
 from sync.replica import Replica
-from tests.simulation.crowd import Watcher, Writer, gather_crowd, outcomes
-from tests.simulation.test_writers import check_database
+from tests.simulation.crowd import Watcher, Writer, check_database, gather_crowd
 from tests.support.lines import OpenLine
 from tests.topology.arrangement import Arrangement, arrangement
 
 WRITERS = 12
-CHANGES = 8
+CHANGES = 24
 LINES = 4
 """Enough that Caddy gives some to each app."""
 
@@ -30,14 +29,13 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.timeout(240)
 async def test_I1_I2_I12_everything_arrives_once_though_each_part_is_killed(tmp_path: Path) -> None:
     async with arrangement(tmp_path) as house:
-        total = WRITERS * CHANGES
-        crowd = await gather_crowd(house.database.place, WRITERS, total)
+        crowd = await gather_crowd(house.database.place, WRITERS, CHANGES)
         url, trust = house.caddy.url, house.caddy.trust
-        writers = [Writer(url, *who, seed=n, trust=trust) for n, who in enumerate(crowd.writers)]
-        watcher = Watcher(url, *crowd.desk, trust)
+        writers = [Writer(url, who, seed=n, at_once=2, trust=trust) for n, who in enumerate(crowd.writers)]
+        watcher = Watcher(url, crowd.desk, trust=trust)
         done = asyncio.Event()
         watching = asyncio.create_task(watcher.watch(done))
-        killing = asyncio.create_task(kill_each_part(house, watcher, total))
+        killing = asyncio.create_task(kill_each_part(house, watcher))
         await asyncio.gather(*(writer.work(CHANGES) for writer in writers))
         killed = await killing
         done.set()
@@ -47,27 +45,29 @@ async def test_I1_I2_I12_everything_arrives_once_though_each_part_is_killed(tmp_
         assert sum(writer.retries for writer in writers) > 0, "nobody noticed that anything was killed"
         for writer in writers:
             assert not writer.replica.outbox
-            assert set(outcomes(writer)) == {Outcome(0, Verdict.APPLIED)}
-        assert len(watcher.results) == total
+            assert writer.outcomes == {Outcome(0, Verdict.APPLIED): CHANGES}
+        deliveries = sum(len(writer.submitted) for writer in writers)
+        assert len(watcher.results) == deliveries
         assert set(watcher.results.values()) == {1}
-        await check_database(house.database.place, watcher, total)
+        await check_database(house.database.place, crowd, watcher, CHANGES, deliveries)
 
 
-async def kill_each_part(house: Arrangement, watcher: Watcher, total: int) -> Counter[str]:
+async def kill_each_part(house: Arrangement, watcher: Watcher) -> Counter[str]:
     """One after the other, each when some more deliveries were seen, and back again a moment later."""
     killed = Counter[str]()
+    some = WRITERS // 2
     for part, app in enumerate(house.apps, 1):
-        await watcher.wait_for(total * part // 8)
+        await watcher.wait_for(some * part)
         await asyncio.to_thread(app.kill9)
         await asyncio.sleep(0.5)
         await asyncio.to_thread(app.restart)
         killed["app"] += 1
-    await watcher.wait_for(total * 3 // 8)
+    await watcher.wait_for(some * 3)
     await asyncio.to_thread(house.database.crash)
     await asyncio.sleep(0.5)
     await asyncio.to_thread(house.database.start)
     killed["database"] += 1
-    await watcher.wait_for(total * 4 // 8)
+    await watcher.wait_for(some * 4)
     house.caddy.kill9()
     await asyncio.sleep(0.5)
     await house.caddy.start()
@@ -79,7 +79,7 @@ async def kill_each_part(house: Arrangement, watcher: Watcher, total: int) -> Co
 @pytest.mark.timeout(120)
 async def test_caddy_speaks_HTTP_2_and_passes_hints_at_once_whichever_app_wrote(tmp_path: Path) -> None:
     async with arrangement(tmp_path) as house:
-        crowd = await gather_crowd(house.database.place, 2, 6)
+        crowd = await gather_crowd(house.database.place, 2, 12)
         offering = house.caddy.trust
         offering.set_alpn_protocols(["h2", "http/1.1"])
         _, wire = await asyncio.open_connection("localhost", house.caddy.port, ssl=offering)

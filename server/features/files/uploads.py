@@ -7,7 +7,8 @@ far an upload got, and settling is done again from the start until its one trans
 import asyncio
 import os
 import secrets
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
@@ -33,9 +34,11 @@ from server.features.files.rules import (
     may_see,
     sniff,
 )
+from server.features.people.models import Membership
 from server.features.people.rules import Actor
 from server.problems import Problem
 from server.store.blobs import BlobStore, Displaced, HashDiffers
+from server.store.dialect import FREE
 from server.store.sync_store import SqlStore
 from server.store.unit import Unit
 from sync.errors import Refused
@@ -78,7 +81,8 @@ class Files:
         here = await self.blobs.size(sha256) == size
         if not here:
             await self.blobs.room(size)
-        async with self._store.unit() as unit:
+        async with self._alone(actor.hub_code, sha256) as unit:
+            await unit.turn(f"quota/{actor.person}")
             blob = await Blob.get_or_none(sha256=sha256)
             if blob is not None and blob.state == BlobState.REFUSED:
                 raise _problem(blob.code)
@@ -147,7 +151,7 @@ class Files:
         await self.blobs.flush(upload.id)
         now = self._clock()
         if upload.expires_at < now + EXPIRE_MS - EXTEND_MS:
-            async with self._store.unit() as unit:
+            async with self._store.unit(FREE) as unit:
                 await Upload.filter(id=upload.id).update(expires_at=unit.now + EXPIRE_MS)
 
     async def settle(self, upload: Upload) -> None:
@@ -179,7 +183,7 @@ class Files:
                 return
             raise Problem("upload_offset", 409) from error
         picture = "" if judged.shown is None else await self.blobs.put(judged.shown)
-        async with self._store.unit() as unit:
+        async with self._alone(await _hub(upload), upload.sha256) as unit:
             if await Upload.filter(id=upload.id, state=UploadState.OPEN).update(state=UploadState.DONE):
                 blob = await Blob.get_or_none(sha256=upload.sha256) or Blob(sha256=upload.sha256)
                 blob.update_from_dict(
@@ -203,7 +207,7 @@ class Files:
         """Close an upload, unless another process has settled it. `for_good` when the hash was right: whoever sends this file is
         then told at once, for a week.
         """
-        async with self._store.unit() as unit:
+        async with self._alone(await _hub(upload), upload.sha256) as unit:
             if await Upload.exists(id=upload.id, state=UploadState.DONE):
                 return False
             await Upload.filter(id=upload.id).update(state=UploadState.REFUSED, code=code)
@@ -221,7 +225,7 @@ class Files:
 
     async def end(self, upload: Upload) -> None:
         """The sender gives up. A file that is verified already stays."""
-        async with self._store.unit():
+        async with self._store.unit(FREE):
             await Upload.filter(id=upload.id).delete()
         await self.blobs.drop(upload.id)
 
@@ -265,6 +269,13 @@ class Files:
         await self.blobs.tidy(alive, ORPHAN_SECONDS)
         return len(over)
 
+    @asynccontextmanager
+    async def _alone(self, hub: str, sha256: str) -> AsyncIterator[Unit]:
+        """No mutation of the sender's hub, and nobody else anywhere who has to do with this file. Always in this order."""
+        async with self._store.unit(hub) as unit:
+            await unit.turn(f"file/{sha256}")
+            yield unit
+
     async def _holders(self, blob: Blob) -> list[Held]:
         rows = await Holder.filter(blob=blob).select_related("membership")
         return [Held(row.membership.person_id, row.membership.hub_id) for row in rows]
@@ -282,6 +293,12 @@ def _judge(start: bytes, file: BinaryIO) -> _Judged:
     if os.fstat(file.fileno()).st_size > LIMITS[kind]:
         raise Refused("file_too_large")
     return _Judged(type_, kind, shown(file, type_) if kind is Kind.PHOTO else None)
+
+
+async def _hub(upload: Upload) -> str:
+    membership = await Membership.get(id=upload.membership_id).select_related("hub")
+    code: str = membership.hub.code
+    return code
 
 
 async def _hold(unit: Unit, blob: Blob, membership: int) -> None:
