@@ -13,7 +13,7 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from server.store.dialect import Dialect
-from sync.ids import Member, RowId, Scope
+from sync.ids import DeviceId, Member, RowId, Scope
 from sync.ports import RowWriter
 
 Key = int | str
@@ -105,6 +105,10 @@ class Unit:
     async def revoke(self, member: Member, scope: Scope) -> None:
         """Take a scope from a member."""
         await self._rows.revoke(member, scope)
+
+    async def retire(self, device: DeviceId) -> None:
+        """Take a device out of service."""
+        await self._rows.retire(device)
 
     async def count_up(self, name: str) -> int:
         """The next value of a named counter, from 1. Gaps are impossible: it rolls back with the transaction."""
