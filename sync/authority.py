@@ -27,6 +27,7 @@ from sync.ports import (
     Clock,
     Head,
     Keeper,
+    Kept,
     Registry,
     Snapshot,
     Standing,
@@ -115,16 +116,18 @@ class Authority:
                 standing = await transaction.standing(caller.device, inc)
                 entries = await transaction.entries(caller.device, inc, [n for n, _ in numbered])
                 hashes = {n: entry.hash for n, entry in entries.items()}
-                last = standing.last
+                last, differs = standing.last, False
                 for n, raw in sorted(numbered):
-                    if n == last + 1:
+                    if n == last + 1 and not differs:
                         await self._take(transaction, _as_of(caller, standing), inc, n, raw, standing.inc > 1)
                         hashes[n], last = sha256(raw).digest(), n
                         handed.new.add((inc, n))
                     if hashes.get(n) == sha256(raw).digest():
                         known.setdefault(inc, set()).add(n)
                     elif (inc, raw) in must:
-                        raise Misfit("handover_differs" if n <= last else "handover_gap")
+                        raise Misfit("handover_differs" if n <= last or differs else "handover_gap")
+                    else:
+                        differs = differs or n <= last
         async with self._store.read() as snapshot:
             for inc, numbers in known.items():
                 for outcome in await snapshot.outcomes(caller.device, inc, min(numbers) - 1):
@@ -149,8 +152,12 @@ class Authority:
         numbered = sorted(((read_number(raw), bytes(raw)) for raw in up.mutations), key=lambda pair: pair[0])
         whole = len(numbered) <= MAX_TAKEN
         numbered = numbered[:MAX_TAKEN]  # LI4
+        lives = [life for life in up.lives or () if life[0] == up.inc]
         async with self._store.write(caller.device) as transaction:
-            standing = await transaction.standing(caller.device, up.inc)
+            standing = await transaction.standing(caller.device, up.inc, [(inc, n) for inc, n, _ in lives])
+            if any(_differs(life, kept) for life, kept in zip(lives, standing.lives, strict=True)):
+                # What it follows on is not what the device believes: it comes again with all that was before (MU9).
+                return Met(up.inc, numbered[0][0] - 1)
             entries = await transaction.entries(caller.device, up.inc, [n for n, _ in numbered])
             known = {n: entry.hash for n, entry in entries.items()}
             last = standing.last
@@ -269,11 +276,17 @@ def _deed(mutation: Mutation) -> tuple[object, ...]:
 
 def _forgotten(lives: Sequence[Life], standing: Standing) -> Iterator[Forgot]:
     """The lives of which the inbox holds less than the device's archive, or something else (MU9)."""
-    for (inc, _, told), kept in zip(lives, standing.lives, strict=True):
+    for life, kept in zip(lives, standing.lives, strict=True):
         if kept.hash is None:
-            yield Forgot(inc, kept.last)
-        elif kept.hash.hex()[: len(told)] != told:
-            yield Forgot(inc, 0)
+            yield Forgot(life[0], kept.last)
+        elif _differs(life, kept):
+            yield Forgot(life[0], 0)
+
+
+def _differs(life: Life, kept: Kept) -> bool:
+    """Whether the inbox has another mutation under the number that the device names."""
+    _, _, told = life
+    return kept.hash is not None and kept.hash.hex()[: len(told)] != told
 
 
 async def _pages(

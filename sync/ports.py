@@ -116,8 +116,8 @@ class Transaction(Protocol[House]):
     def rows(self) -> RowWriter:
         """How rows change. The domain's house uses it underneath; handlers never do."""
 
-    async def standing(self, device: DeviceId, inc: int) -> Standing:
-        """Where the device stands."""
+    async def standing(self, device: DeviceId, inc: int, lives: Sequence[Origin] = ()) -> Standing:
+        """As in a snapshot."""
 
     async def entries(self, device: DeviceId, inc: int, numbers: Sequence[int]) -> Mapping[int, Entry]:
         """What is in the inbox under these numbers."""

@@ -244,6 +244,26 @@ async def test_MU9_a_history_that_differs_further_back_is_found_at_the_next_cont
     assert len(await world.done()) == 3
 
 
+async def test_MU9_nothing_is_taken_behind_what_the_device_has_otherwise(world: World) -> None:
+    """Else a copy that comes later would find its newest there, and never ask about what is before it."""
+    original, other = Replica("7"), Replica("7")
+    backup = world.backup()
+    for key in (1, 2):
+        put_note(original, key, f"{key} of the original", "hub:A")
+    await world.settle(original)
+    twin = clone_of(original)
+    world.restore(backup)
+    put_note(other, 3, "of another copy", "hub:A")
+    for replica in (other, twin):
+        await world.settle(replica)
+    async with world.store.write("7") as transaction:
+        assert list(await transaction.entries("7", 1, [1, 2])) == [
+            1
+        ]  # 2 of the twin came in a life of its own
+    await world.settle(original)
+    assert [entry.inc for entry in original.archive] == [3, 3]
+
+
 async def test_MU9_a_cut_answer_does_not_hide_what_was_forgotten(world: World) -> None:
     """Its outcome would settle the newest again, and the next message would speak of that one alone."""
     replica = Replica("7")
