@@ -229,9 +229,8 @@ class Authority:
     async def _pull(self, snapshot: Snapshot, caller: Caller, up: Up, met: Met) -> AsyncIterator[bytes]:
         lives = up.lives or ()
         standing = await snapshot.standing(caller.device, up.inc, [(inc, n) for inc, n, _ in lives])
-        caller = _as_of(
-            caller, standing
-        )  # taken out of service meanwhile, perhaps by this very message (I16)
+        # It may have been taken out of service meanwhile, also by this very message (I16).
+        caller = _as_of(caller, standing)
         lines = [encode_line(Hi(PROTOCOL, up.nonce, self._clock(), standing.last, met.inc, self._pace))]
         lines += [encode_line(line) for line in _forgotten(lives, standing)]  # MU9
         outcomes = await snapshot.outcomes(caller.device, up.inc, up.seen)
