@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from sync.errors import RemoteProtocolError
-from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To
+from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Line, Row, To
 from sync.messages.mutation import Count, Mutation, Numbered
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
@@ -27,6 +28,11 @@ _ESCAPE = re.compile(rb"(?i)\\(?:(u[d][89ab]..\\u[d][c-f]..)|(u[d][89a-f]..)|.)"
 def _well_formed(escape: re.Match[bytes]) -> bytes:
     """Half a pair, which JavaScript can hold and UTF-8 cannot, becomes U+FFFD: one letter must not strand an outbox."""
     return rb"\ufffd" if escape[2] else escape[0]
+
+
+def print_of(raw: bytes) -> str:
+    """The start of the SHA-256 of a mutation's bytes, as 16 hex digits: enough to tell two of one number apart (MU9)."""
+    return sha256(raw).hexdigest()[:16]
 
 
 def well_formed(data: bytes) -> bytes:
@@ -82,7 +88,7 @@ def encode_line(line: Line) -> bytes:
             return _encode(_parts(line)) + b"\n"
 
 
-def _parts(line: Hi | Outcome | Gone | From | Drop | To | End) -> list[Any]:
+def _parts(line: Hi | Forgot | Outcome | Gone | From | Drop | To | End) -> list[Any]:
     match line:
         case Drop(row_id, why):
             return ["drop", row_id, why]
@@ -96,6 +102,8 @@ def _parts(line: Hi | Outcome | Gone | From | Drop | To | End) -> list[Any]:
             return ["to", scope, seq, total, count, more]
         case Gone(scope, why):
             return ["gone", scope, why]
+        case Forgot(inc, last):
+            return ["forgot", inc, last]
         case Hi(v, nonce, time, last, inc, pace):
             return ["hi", v, nonce, time, last, inc, pace]
         case End(nonce):
@@ -150,6 +158,8 @@ def decode_line(data: bytes) -> Line | None:
                 )
             case "gone":
                 return Gone(_text(rest[0]), _text(rest[1]))
+            case "forgot":
+                return Forgot(_count(rest[0]), _count(rest[1]))
             case "hi":
                 return Hi(_count(rest[0]), _text(rest[1]), *(_count(part) for part in rest[2:6]))
             case "end":

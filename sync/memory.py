@@ -10,8 +10,9 @@ from hashlib import sha256
 from sync.codec import encode_line
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
+from sync.messages.mutation import Origin
 from sync.messages.outcome import Outcome, Verdict
-from sync.ports import Change, Entry, Head, Standing
+from sync.ports import Change, Entry, Head, Kept, Standing
 
 
 @dataclass
@@ -27,6 +28,9 @@ class _State:
     members: dict[Member, set[Scope]] = field(default_factory=dict)
     inbox: dict[tuple[DeviceId, int], dict[int, Entry]] = field(default_factory=dict)
     incarnations: dict[DeviceId, int] = field(default_factory=dict)
+    origins: dict[tuple[DeviceId, Origin], tuple[Origin, ...]] = field(default_factory=dict)
+    """Under which numbers there is something that had this one first."""
+    retired: frozenset[DeviceId] = frozenset()
     facts: dict[str, object] = field(default_factory=dict)
 
     def copy(self) -> "_State":
@@ -39,6 +43,8 @@ class _State:
             {member: set(held) for member, held in self.members.items()},
             {life: dict(entries) for life, entries in self.inbox.items()},
             dict(self.incarnations),
+            dict(self.origins),
+            self.retired,
             copy.deepcopy(self.facts),
         )
 
@@ -49,10 +55,15 @@ class MemorySnapshot:
     def __init__(self, state: _State) -> None:
         self._state = state
 
-    async def standing(self, device: DeviceId, inc: int) -> Standing:
+    async def standing(self, device: DeviceId, inc: int, lives: Sequence[Origin] = ()) -> Standing:
         """See ports.Snapshot; likewise below."""
+        newest, revoked = self._state.incarnations.get(device, 1), device in self._state.retired
+        kept = tuple(self._kept(device, life, n) for life, n in lives)
+        return Standing(newest, self._kept(device, inc).last, revoked, kept)
+
+    def _kept(self, device: DeviceId, inc: int, n: int = 0) -> Kept:
         entries = self._state.inbox.get((device, inc), {})
-        return Standing(self._state.incarnations.get(device, 1), max(entries, default=0))
+        return Kept(max(entries, default=0), entries[n].hash if n in entries else None)
 
     async def outcomes(self, device: DeviceId, inc: int, after: int) -> Sequence[Outcome]:
         """Outcomes above `after`."""
@@ -108,6 +119,10 @@ class MemoryRows:
     async def revoke(self, member: Member, scope: Scope) -> None:
         """Take a scope."""
         self._state.members.get(member, set()).discard(scope)
+
+    async def retire(self, device: DeviceId) -> None:
+        """Out of service."""
+        self._state.retired |= {device}
 
     def stamp(self) -> None:
         """Write what was staged, and a mark for each scope that changed."""
@@ -177,12 +192,21 @@ class MemoryTransaction(MemorySnapshot):
             for n, entry in entries.items()
         )
 
-    async def enter(self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str) -> None:
+    async def kin(self, device: DeviceId, origin: Origin) -> Sequence[Entry]:
+        """By the first number."""
+        numbers = self._state.origins.get((device, origin), ())
+        return [self._state.inbox[device, inc][n] for inc, n in numbers]
+
+    async def enter(
+        self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str, origin: Origin | None = None
+    ) -> None:
         """Keep the mutation; until it is settled its outcome is `held` without a code."""
         known = self._state.incarnations.get(device, 1)
         self._state.incarnations[device] = max(known, inc)
         entry = Entry(n, sha256(raw).digest(), raw, lane, Outcome(n, Verdict.HELD))
         self._state.inbox.setdefault((device, inc), {})[n] = entry
+        first = device, origin or (inc, n)
+        self._state.origins[first] = (*self._state.origins.get(first, ()), (inc, n))
 
     async def settle(self, device: DeviceId, inc: int, outcome: Outcome) -> None:
         """Keep the outcome."""

@@ -24,6 +24,9 @@ MAX_TAKEN = 500
 MAX_CURSORS = 1000
 """Scopes in one message (LI5)."""
 
+MAX_LIVES = 16
+"""Incarnations that a message speaks of in `lives`: the newest."""
+
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """The longest hand-over file (HO2)."""
 

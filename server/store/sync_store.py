@@ -20,8 +20,9 @@ from server.store.values import as_sent
 from sync.codec import encode_line
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
+from sync.messages.mutation import Origin
 from sync.messages.outcome import Outcome, Verdict
-from sync.ports import Change, Clock, Entry, Head, Standing
+from sync.ports import Change, Clock, Entry, Head, Kept, Standing
 
 _BATCH = 400
 """Values in one IN list; SQLite allows 32,766 variables, older builds 999."""
@@ -44,14 +45,26 @@ class _Reads:
     def __init__(self, fetch: Callable[..., Any]) -> None:
         self._fetch = fetch
 
-    async def standing(self, device: DeviceId, inc: int) -> Standing:
+    async def standing(self, device: DeviceId, inc: int, lives: Sequence[Origin] = ()) -> Standing:
         """See ports.Snapshot; likewise below."""
-        rows = await self._fetch(
-            "SELECT (SELECT inc FROM sync_device WHERE id = ?) AS inc,"
-            " (SELECT MAX(n) FROM sync_inbox WHERE device = ? AND inc = ?) AS last",
-            [device, device, inc],
+        kept = "".join(
+            f", (SELECT MAX(n) FROM sync_inbox WHERE device = ? AND inc = ?) AS last{i},"
+            f" (SELECT hash FROM sync_inbox WHERE device = ? AND inc = ? AND n = ?) AS hash{i}"
+            for i in range(len(lives))
         )
-        return Standing(rows[0]["inc"] or 1, rows[0]["last"] or 0)
+        (row,) = await self._fetch(
+            "SELECT (SELECT inc FROM sync_device WHERE id = ?) AS inc,"
+            " (SELECT device FROM sync_retired WHERE device = ?) AS revoked,"
+            f" (SELECT MAX(n) FROM sync_inbox WHERE device = ? AND inc = ?) AS last{kept}",
+            [device, device, device, inc, *(v for life, n in lives for v in (device, life, device, life, n))],
+        )
+        hashes = (row[f"hash{i}"] for i in range(len(lives)))
+        return Standing(
+            row["inc"] or 1,
+            row["last"] or 0,
+            bool(row["revoked"]),
+            tuple(Kept(row[f"last{i}"] or 0, known and bytes(known)) for i, known in enumerate(hashes)),
+        )
 
     async def outcomes(self, device: DeviceId, inc: int, after: int) -> Sequence[Outcome]:
         """Outcomes above `after`."""
@@ -137,6 +150,12 @@ class SqlRows:
             "DELETE FROM sync_member WHERE member = ? AND scope = ?", [member, scope]
         )
 
+    async def retire(self, device: DeviceId) -> None:
+        """Out of service."""
+        await self._db.execute_query(
+            "INSERT INTO sync_retired (device) VALUES (?) ON CONFLICT (device) DO NOTHING", [device]
+        )
+
     def remember(self) -> dict[RowId, tuple[dict[Scope, bytes], str]]:
         """What is staged so far, for a savepoint."""
         return dict(self.staged)
@@ -195,6 +214,18 @@ def _stamped(scope: Scope, head: Head, changes: Sequence[_Change]) -> Stamped:
     return Stamped(scope, Head(seq, total, count), entries)
 
 
+_ENTRY = "n, hash, payload, lane, verdict, code"
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    outcome = Outcome(row["n"], Verdict(row["verdict"] or Verdict.HELD), row["code"])
+    return Entry(row["n"], bytes(row["hash"]), bytes(row["payload"]), as_sent(row["lane"]), outcome)
+
+
+def _text(origin: Origin) -> str:
+    return f"{origin[0]}.{origin[1]}"
+
+
 class SqlTransaction(_Reads):
     """One writing transaction."""
 
@@ -219,22 +250,20 @@ class SqlTransaction(_Reads):
         if not numbers:
             return {}
         rows = await self._fetch(
-            "SELECT n, hash, payload, lane, verdict, code FROM sync_inbox"
-            " WHERE device = ? AND inc = ? AND n BETWEEN ? AND ?",
+            f"SELECT {_ENTRY} FROM sync_inbox WHERE device = ? AND inc = ? AND n BETWEEN ? AND ?",
             [device, inc, min(numbers), max(numbers)],
         )
         wanted = set(numbers)
-        return {
-            row["n"]: Entry(
-                row["n"],
-                bytes(row["hash"]),
-                bytes(row["payload"]),
-                as_sent(row["lane"]),
-                Outcome(row["n"], Verdict(row["verdict"] or Verdict.HELD), row["code"]),
-            )
-            for row in rows
-            if row["n"] in wanted
-        }
+        return {row["n"]: _entry(row) for row in rows if row["n"] in wanted}
+
+    async def kin(self, device: DeviceId, origin: Origin) -> Sequence[Entry]:
+        """By the first number."""
+        rows = await self._fetch(
+            f"SELECT {_ENTRY} FROM sync_inbox WHERE device = ? AND inc = ? AND n = ? AND origin IS NULL"
+            f" UNION ALL SELECT {_ENTRY} FROM sync_inbox WHERE device = ? AND origin = ?",
+            [device, *origin, device, _text(origin)],
+        )
+        return [_entry(row) for row in rows]
 
     async def blocked(self, device: DeviceId, inc: int, lane: str, after: int) -> bool:
         """Whether the lane is blocked."""
@@ -245,11 +274,14 @@ class SqlTransaction(_Reads):
         )
         return bool(rows)
 
-    async def enter(self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str) -> None:
+    async def enter(
+        self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str, origin: Origin | None = None
+    ) -> None:
         """Keep the mutation, not judged yet."""
+        first = origin and _text(origin)
         await self._db.execute_query(
-            "INSERT INTO sync_inbox (device, inc, n, hash, lane, payload, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [device, inc, n, sha256(raw).digest(), lane, raw, self._unit.now],
+            "INSERT INTO sync_inbox (device, inc, n, hash, lane, payload, received_at, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [device, inc, n, sha256(raw).digest(), lane, raw, self._unit.now, first],
         )
         if n == 1:
             await self._adopt(device, inc)

@@ -17,7 +17,7 @@ from tortoise.exceptions import OperationalError
 
 from server.store.dialect import Dialect
 from sync.errors import Contention
-from sync.ids import Member, RowId, Scope
+from sync.ids import DeviceId, Member, RowId, Scope
 from sync.ports import RowWriter
 
 Key = int | str
@@ -129,6 +129,10 @@ class Unit:
     async def revoke(self, member: Member, scope: Scope) -> None:
         """Take a scope from a member."""
         await self._rows.revoke(member, scope)
+
+    async def retire(self, device: DeviceId) -> None:
+        """Take a device out of service."""
+        await self._rows.retire(device)
 
     async def count_up(self, name: str) -> int:
         """The next value of a named counter, from 1. Gaps are impossible: it rolls back with the transaction."""

@@ -16,6 +16,13 @@ class Hi(msgspec.Struct, frozen=True):
     pace: int
 
 
+class Forgot(msgspec.Struct, frozen=True):
+    """Of this incarnation the inbox holds nothing above `last`, or other mutations than the device: it sends again (MU9)."""
+
+    inc: int
+    last: int
+
+
 class Gone(msgspec.Struct, frozen=True):
     """The device may no longer hold this scope."""
 
@@ -60,4 +67,4 @@ class End(msgspec.Struct, frozen=True):
     nonce: str
 
 
-Line = Hi | Outcome | Gone | From | Row | Drop | To | End
+Line = Hi | Forgot | Outcome | Gone | From | Row | Drop | To | End

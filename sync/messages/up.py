@@ -5,13 +5,17 @@ from typing import Annotated
 import msgspec
 
 from sync.messages.mutation import Count, Number
-from sync.version import MAX_CURSORS
+from sync.version import MAX_CURSORS, MAX_LIVES
 
 Cursor = tuple[Count, Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{16})?$")]]
 """`(seq, sum)`, as the last `to` line of the scope said."""
 
 START: Cursor = (0, "")
 """The cursor of a scope that a device does not know yet: everything, please."""
+
+
+Life = tuple[Number, Number, Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]]
+"""`(inc, n, print)`: the newest mutation of that incarnation in the archive, and the start of the SHA-256 of its bytes (MU9)."""
 
 
 class Up(msgspec.Struct):
@@ -28,4 +32,5 @@ class Up(msgspec.Struct):
     app: Annotated[str, msgspec.Meta(max_length=64)] = ""
     cursors: Annotated[dict[str, Cursor], msgspec.Meta(max_length=MAX_CURSORS)] = {}
     budget: Count = 262_144
+    lives: Annotated[tuple[Life, ...], msgspec.Meta(max_length=MAX_LIVES)] | msgspec.UnsetType = msgspec.UNSET
     mutations: list[msgspec.Raw] = []

@@ -53,9 +53,7 @@ async def cost(database: Database, rows: int) -> float:
     """Milliseconds of an exchange that says `hi` and `end`: the median of the quietest of five series."""
     authority = Authority(store_for(), INTENTS, lambda: 0)
     caller = Caller("7", "membership:1")
-    up = Up(
-        1, "7", 1, "nonce-idle", 0, 0, 0, (0, 0, 0, 0), "", {"hub:A": (rows, sum_text(rows))}, 262_144, []
-    )
+    up = Up(1, "7", 1, "nonce-idle", cursors={"hub:A": (rows, sum_text(rows))})
     medians = []
     for _ in range(5):
         took = []

@@ -36,6 +36,7 @@ export interface ReplicaRecord {
 
 /** `mark` names one call of act(), so that a transaction that is run again does not number it twice. */
 export interface OutboxRecord {
+  inc: number;
   n: number;
   text: string;
   mark: string;
@@ -79,11 +80,25 @@ export interface Meta {
   last: number;
 }
 
+const OUTBOX_KEY = { keyPath: ["inc", "n"] };
+
+/** From version 1, when everything in the outbox was of the current incarnation and had only its number for a key. */
+function keyByLife(database: IDBDatabase, transaction: IDBTransaction): void {
+  const replica = transaction.objectStore(META).get("replica");
+  const outbox = transaction.objectStore(OUTBOX).getAll();
+  outbox.onsuccess = () => {
+    database.deleteObjectStore(OUTBOX);
+    const store = database.createObjectStore(OUTBOX, OUTBOX_KEY);
+    for (const record of outbox.result) store.put({ ...record, inc: replica.result.inc });
+  };
+}
+
 /** The storage of one device slot. There is one slot until a device may hold several accounts. */
 export function openDatabase(slot = "1"): Database {
-  return new Database(`hitokuchi:${slot}`, 1, (database) => {
+  return new Database(`hitokuchi:${slot}`, 2, (database, from, transaction) => {
+    if (from) return keyByLife(database, transaction);
     database.createObjectStore(META);
-    database.createObjectStore(OUTBOX, { keyPath: "n" });
+    database.createObjectStore(OUTBOX, OUTBOX_KEY);
     const archive = database.createObjectStore(ARCHIVE, { keyPath: ["device", "inc", "n"] });
     archive.createIndex("attention", "attention");
     archive.createIndex("at", "at");

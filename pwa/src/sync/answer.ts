@@ -4,7 +4,7 @@
  * Reading and absorbing are two steps because the device reads without its storage and absorbs inside one transaction.
  */
 import { decodeLine, NotOurProtocol, wholeLines } from "./codec.ts";
-import type { Drop, From, Gone, Hi, Line, Outcome, Row, To } from "./messages.ts";
+import type { Drop, Forgot, From, Gone, Hi, Line, Outcome, Row, To } from "./messages.ts";
 
 /** A whole piece of a scope's feed: from a seq to another. */
 export interface Segment {
@@ -20,6 +20,7 @@ export interface Segment {
 
 export interface Answer {
   readonly hi: Hi;
+  readonly forgot: readonly Forgot[];
   readonly outcomes: readonly Outcome[];
   /** In the order of the lines. */
   readonly scopes: readonly (Gone | Segment)[];
@@ -31,6 +32,7 @@ export interface Answer {
 export function readAnswer(text: string, nonce: string): Answer | null {
   let hi: Hi | null = null;
   let complete = false;
+  const forgot: Forgot[] = [];
   const outcomes: Outcome[] = [];
   const scopes: (Gone | Segment)[] = [];
   let open: { from: From; changes: (Row | Drop)[] } | null = null;
@@ -43,6 +45,9 @@ export function readAnswer(text: string, nonce: string): Answer | null {
     }
     if (line === "broken") break;
     switch (line?.word) {
+      case "forgot":
+        forgot.push(line);
+        break;
       case "done":
         outcomes.push(line);
         break;
@@ -66,7 +71,7 @@ export function readAnswer(text: string, nonce: string): Answer | null {
         break;
     }
   }
-  return hi && { hi, outcomes, scopes, complete };
+  return hi && { hi, forgot, outcomes, scopes, complete };
 }
 
 /** A broken line ends what counts, as if the answer had been cut before it. */

@@ -9,8 +9,8 @@ export class NotOurProtocol extends Error {
 
 /** The text of a mutation. It is made once, by the device that numbers it (MU1). */
 export function encodeMutation(mutation: Mutation): string {
-  const { n, name, ver, lane, seen, at, args, files } = mutation;
-  return JSON.stringify({ n, name, ver, lane, seen, at, args, files });
+  const { n, name, ver, lane, seen, at, args, files, origin } = mutation;
+  return JSON.stringify({ n, name, ver, lane, seen, at, args, files, origin });
 }
 
 /** Read back a text that this device wrote. */
@@ -20,9 +20,9 @@ export function decodeMutation(text: string): Mutation {
 
 /** The text of a message up; mutations stand in it with their own text unchanged (MU1). */
 export function encodeUp(up: Up): string {
-  const { device, inc, nonce, seen, wall, mono, beat, app, cursors, budget } = up;
-  const head = JSON.stringify({ v: PROTOCOL, device, inc, nonce, seen, wall, mono, beat, app, cursors, budget });
-  return `${head.slice(0, -1)},"mutations":[${up.mutations.join(",")}]}`;
+  const { mutations, ...rest } = up;
+  const head = JSON.stringify({ v: PROTOCOL, ...rest });
+  return `${head.slice(0, -1)},"mutations":[${mutations.join(",")}]}`;
 }
 
 /** The complete lines of an answer that may have been cut anywhere (EX3). */
@@ -104,6 +104,7 @@ type Shape<W extends Line["word"]> = {
 
 const FIELDS: { [W in Line["word"]]: Shape<W> } = {
   hi: { v: asCount, nonce: asText, time: asCount, last: asCount, inc: asCount, pace: asCount },
+  forgot: { inc: asCount, last: asCount },
   done: { n: asCount, verdict: asVerdict, code: asCode },
   gone: { scope: asText, why: asText },
   from: { scope: asText, seq: asCount },

@@ -17,10 +17,13 @@ export interface Mutation {
   readonly at: number;
   readonly args: unknown;
   readonly files: readonly Attachment[];
+  /** The incarnation and number that it had first, when it has others now (MU11). */
+  readonly origin?: readonly [inc: number, n: number];
 }
 
 /** A mutation with its exact text: what is stored, sent and hashed. */
 export interface Queued {
+  readonly inc: number;
   readonly n: number;
   readonly text: string;
 }
@@ -41,6 +44,9 @@ export type Cursor = readonly [seq: number, sum: string];
 /** `[pending, bytes, oldest_ms, storage_bytes]`. */
 export type Beat = readonly [pending: number, bytes: number, oldestMs: number, storageBytes: number];
 
+/** The newest mutation of an incarnation in the archive, and the first 16 hex digits of the SHA-256 of its bytes (MU9). */
+export type Life = readonly [inc: number, n: number, print: string];
+
 /** The message up; `mutations` are texts that stand in it unchanged. */
 export interface Up {
   readonly device: string;
@@ -53,6 +59,8 @@ export interface Up {
   readonly app: string;
   readonly cursors: Readonly<Record<string, Cursor>>;
   readonly budget: number;
+  /** Undefined when the archive is empty. */
+  readonly lives: readonly Life[] | undefined;
   readonly mutations: readonly string[];
 }
 
@@ -65,6 +73,13 @@ export interface Hi {
   readonly last: number;
   readonly inc: number;
   readonly pace: number;
+}
+
+/** Of this incarnation the server has nothing above `last`, or something else than the device (MU9). */
+export interface Forgot {
+  readonly word: "forgot";
+  readonly inc: number;
+  readonly last: number;
 }
 
 export interface Gone {
@@ -106,4 +121,4 @@ export interface End {
   readonly nonce: string;
 }
 
-export type Line = Hi | Outcome | Gone | From | Row | Drop | To | End;
+export type Line = Hi | Forgot | Outcome | Gone | From | Row | Drop | To | End;

@@ -1,7 +1,7 @@
 /** Plays every vector that the protocol ships (sync/testing/vectors); Python plays the same files. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { compose } from "./replica.ts";
+import { printOf } from "../testing/server.ts";
 import { sumOf } from "./sum.ts";
 import { type Dump, MemoryDevice } from "./testing/device.ts";
 
@@ -47,7 +47,7 @@ interface CutVector {
 const players: Record<string, (vectors: never) => void> = {
   "absorb.json": (vectors: AbsorbVector[]) => {
     it.each(vectors.map((v) => [`[${v.rule}] ${v.name}`, v] as const))("%s", (_, v) => {
-      const device = new MemoryDevice(v.before);
+      const device = new MemoryDevice(v.before, printOf);
       const got = device.absorb(device.compose(v.nonce), v.answer);
       expect({ ours: got !== null, complete: got?.complete ?? false, more: got?.more ?? false }).toEqual({
         ours: v.ours,
@@ -59,7 +59,7 @@ const players: Record<string, (vectors: never) => void> = {
   },
   "compose.json": (vectors: ComposeVector[]) => {
     it.each(vectors.map((v) => [`[${v.rule}] ${v.name}`, v] as const))("%s", (_, v) => {
-      const { text } = compose(new MemoryDevice(v.before).replica, v);
+      const { text } = new MemoryDevice(v.before, printOf).compose(v.nonce, v);
       expect(JSON.parse(text)).toEqual(v.up);
       expect(text.endsWith(`"mutations":[${v.mutations.join(",")}]}`)).toBe(true);
     });
@@ -68,7 +68,7 @@ const players: Record<string, (vectors: never) => void> = {
     it(`[${v.rule}] cut after every byte, then healed`, () => {
       const bytes = new TextEncoder().encode(v.answer);
       for (let length = 0; length <= bytes.length; length++) {
-        const device = new MemoryDevice(v.before);
+        const device = new MemoryDevice(v.before, printOf);
         device.absorb(device.compose(v.nonce), new TextDecoder().decode(bytes.subarray(0, length)));
         device.absorb(device.compose(v.heal), healing(v, device));
         expect(device.dump(), `cut after ${length} bytes`).toEqual(v.after);

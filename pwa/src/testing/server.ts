@@ -18,6 +18,7 @@ interface Scope {
 
 interface UpText {
   inc: number;
+  lives?: [inc: number, n: number, print: string][];
   nonce: string;
   seen: number;
   cursors: Record<string, [number, string]>;
@@ -27,6 +28,7 @@ interface UpText {
 export class ModelServer {
   readonly inbox = new Map<number, Map<number, { text: string; judgement: Judgement }>>();
   readonly scopes = new Map<string, Scope>();
+  /** The newest incarnation. */
   inc = 1;
   pace = 0;
   judge: (mutation: Mutation) => Judgement = () => ["applied"];
@@ -59,7 +61,13 @@ export class ModelServer {
     const up = JSON.parse(text) as UpText;
     const trusted = this.#push(up, mutationTexts(text, up.mutations));
     const inbox = this.#inboxOf(up.inc);
-    const lines: unknown[][] = [["hi", 1, up.nonce, 1_790_000_000_000, this.#last(up.inc), this.inc, this.pace]];
+    const inc = trusted < Number.POSITIVE_INFINITY ? this.inc : up.inc;
+    const lines: unknown[][] = [["hi", 1, up.nonce, 1_790_000_000_000, this.#last(up.inc), inc, this.pace]];
+    for (const [life, n, print] of up.lives ?? []) {
+      const known = this.#inboxOf(life).get(n);
+      if (!known) lines.push(["forgot", life, this.#last(life)]);
+      else if (printOf(known.text) !== print) lines.push(["forgot", life, 0]);
+    }
     for (const [n, { judgement }] of inbox) if (n > up.seen && n < trusted) lines.push(["done", n, ...judgement]);
     for (const scope of Object.keys(up.cursors))
       if (!this.scopes.has(scope)) lines.push(["gone", scope, "not_a_member"]);
@@ -72,8 +80,7 @@ export class ModelServer {
   /** Take what may be taken. Outcomes below the returned number are of bytes that were compared. */
   #push(up: UpText, texts: readonly string[]): number {
     const inbox = this.#inboxOf(up.inc);
-    if (up.inc < this.inc) return texts.length > 0 ? 0 : Number.POSITIVE_INFINITY;
-    this.inc = up.inc;
+    this.inc = Math.max(this.inc, up.inc);
     for (const text of texts) {
       const mutation = decodeMutation(text);
       const known = inbox.get(mutation.n);
@@ -110,8 +117,8 @@ export class ModelServer {
     }
   }
 
-  #inboxOf(inc: number) {
-    const inbox = this.inbox.get(inc) ?? new Map();
+  #inboxOf(inc: number): Map<number, { text: string; judgement: Judgement }> {
+    const inbox = this.inbox.get(inc) ?? new Map<number, { text: string; judgement: Judgement }>();
     this.inbox.set(inc, inbox);
     return inbox;
   }
@@ -127,6 +134,11 @@ export class ModelServer {
     scope.feed = [...scope.feed.filter((entry) => entry.id !== id), { seq: scope.head, id, body, why }];
     scope.marks.set(scope.head, sumOfRows(this.rows(name)));
   }
+}
+
+/** The start of the SHA-256 of a mutation's text. */
+export function printOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 function sumOfRows(rows: Record<string, string>): string {

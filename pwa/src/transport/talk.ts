@@ -7,6 +7,7 @@ import { alone } from "../store/neighbours.ts";
 import type { Store } from "../store/store.ts";
 import type { Answer } from "../sync/answer.ts";
 import { decodeMutation } from "../sync/codec.ts";
+import type { Life } from "../sync/messages.ts";
 import { type Absorbed, compose, type Message, type Replica } from "../sync/replica.ts";
 import { type Budget, FULL_BUDGET, larger, smaller } from "./budget.ts";
 import type { Failure, Send } from "./reply.ts";
@@ -46,7 +47,8 @@ async function converse(options: Talk): Promise<Ending> {
   for (;;) {
     const [identity, replica] = await Promise.all([readIdentity(store.database), store.journal.replica()]);
     if (!identity || !replica) return { state: "unpaired", waitMs: 0, budget };
-    const message = messageOf(replica, { app, budget, storageBytes: storageBytes?.() ?? 0 });
+    const lives = await store.journal.lives(identity.device);
+    const message = messageOf(replica, lives, { app, budget, storageBytes: storageBytes?.() ?? 0 });
     const reply = await send(message.text, identity.token, heard);
     if (reply.kind === "failure") {
       const { why, waitMs } = reply;
@@ -72,7 +74,11 @@ function moved({ settled, restored, renumbered, scopes }: Absorbed): boolean {
   return settled.length + restored.length + scopes.length > 0 || renumbered;
 }
 
-function messageOf(replica: Replica, occasion: { app: string; budget: Budget; storageBytes: number }): Message {
+function messageOf(
+  replica: Replica,
+  lives: readonly Life[],
+  occasion: { app: string; budget: Budget; storageBytes: number },
+): Message {
   const wall = Date.now();
   const oldest = replica.outbox[0];
   return compose(replica, {
@@ -84,6 +90,7 @@ function messageOf(replica: Replica, occasion: { app: string; budget: Budget; st
     push: occasion.budget.push,
     oldestMs: oldest ? Math.max(0, wall - decodeMutation(oldest.text).at) : 0,
     storageBytes: occasion.storageBytes,
+    ...(lives.length > 0 && { lives }),
   });
 }
 

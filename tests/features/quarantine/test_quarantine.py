@@ -38,6 +38,7 @@ async def unrevoke(house: House, who: str = "worker") -> None:
     """A second life of the same phone is not a thing; this is for looking at what its person would see."""
     async with house.unit() as unit:
         await unit.db.execute_query(f"UPDATE device SET revoked_at = NULL WHERE id = {DEVICES[who]}")
+        await unit.db.execute_query(f"DELETE FROM sync_retired WHERE device = '{DEVICES[who]}'")
         unit.touch("person", int(DEVICES[who]))
 
 
@@ -125,7 +126,7 @@ async def test_whatever_is_held_the_exchange_goes_on_and_the_desk_can_be_read(
 ) -> None:
     worker, coordinator = await house.online("worker"), await house.online("coordinator")
     mutation["n"] = worker.replica.next
-    worker.replica.outbox[mutation["n"]] = json.dumps(mutation).encode()
+    worker.replica.outbox[1, mutation["n"]] = json.dumps(mutation).encode()
     worker.replica.next += 1
     await worker.sync()
     assert worker.replica.outbox == {}
