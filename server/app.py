@@ -36,6 +36,7 @@ from sync.ports import Clock
 log = structlog.get_logger("server")
 
 SWEEP_SECONDS = 30
+DAY_MS = 24 * 3_600_000
 """How often leases whose time is over are ended."""
 
 # Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours.
@@ -68,14 +69,18 @@ class Bind:
         await self._app(scope, receive, send)
 
 
-async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock) -> None:
+async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock, horizon_ms: int) -> None:
     database.bind()
+    expired_at = -DAY_MS
     while True:
         try:
             if await overdue(clock()):
                 async with store.unit() as unit:
                     log.info("leases ended", count=await expire(unit))
             await files.tidy()
+            if (now := clock()) - expired_at >= DAY_MS:
+                log.info("tombstones forgotten", count=await store.expire(now - horizon_ms))
+                expired_at = now
         except Exception:
             log.exception("the sweep failed; it will be tried again")
         await asyncio.sleep(SWEEP_SECONDS)
@@ -91,6 +96,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         messenger.tell(heads)
 
     store = store_for(clock, committed)
+    horizon_ms = settings.horizon_days * DAY_MS
     files = Files(store, DiskBlobs(settings.blobs), clock)
 
     @contextlib.asynccontextmanager
@@ -103,7 +109,11 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
             app.state.ping = lambda: database.client.execute_query_dict("SELECT 1 FROM sync_scope LIMIT 1")
             tasks = [
                 asyncio.create_task(work)
-                for work in (_sweep(database, store, files, clock), bell.ring_out(), messenger.carry())
+                for work in (
+                    _sweep(database, store, files, clock, horizon_ms),
+                    bell.ring_out(),
+                    messenger.carry(),
+                )
             ]
             try:
                 yield

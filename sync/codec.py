@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from sync.errors import RemoteProtocolError
-from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To
+from sync.messages.down import Drop, End, From, Gone, Hi, Line, Mend, Row, To, Unlike
 from sync.messages.mutation import Count, Mutation, Numbered
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
@@ -18,6 +18,7 @@ _mutation_decoder = msgspec.json.Decoder(Mutation)
 _number_decoder = msgspec.json.Decoder(Numbered)
 _count_decoder = msgspec.json.Decoder(Count)
 _line_decoder = msgspec.json.Decoder(list[msgspec.Raw])
+_mask_decoder = msgspec.json.Decoder(Annotated[str, msgspec.Meta(pattern="^[0-9a-f]+$")])
 _encode = msgspec.json.encode
 
 _ESCAPE = re.compile(rb"(?i)\\(?:(u[d][89ab]..\\u[d][c-f]..)|(u[d][89a-f]..)|.)", re.DOTALL)
@@ -49,6 +50,8 @@ def decode_up(data: bytes) -> Up:
         raise RemoteProtocolError(str(error)) from error
     if up.v != PROTOCOL:
         raise RemoteProtocolError(f"protocol version {up.v} is not spoken here")
+    if up.buckets and any(len(sums) & (len(sums) - 1) for sums in up.buckets.values()):
+        raise RemoteProtocolError("a number of buckets that is no power of two")
     return up
 
 
@@ -82,7 +85,7 @@ def encode_line(line: Line) -> bytes:
             return _encode(_parts(line)) + b"\n"
 
 
-def _parts(line: Hi | Outcome | Gone | From | Drop | To | End) -> list[Any]:
+def _parts(line: Hi | Outcome | Gone | From | Unlike | Mend | Drop | To | End) -> list[Any]:
     match line:
         case Drop(row_id, why):
             return ["drop", row_id, why]
@@ -92,6 +95,10 @@ def _parts(line: Hi | Outcome | Gone | From | Drop | To | End) -> list[Any]:
             return ["done", n, verdict, code]
         case From(scope, seq):
             return ["from", scope, seq]
+        case Mend(scope, seq, mask):
+            return ["mend", scope, seq, mask]
+        case Unlike(scope):
+            return ["unlike", scope]
         case To(scope, seq, total, count, more):
             return ["to", scope, seq, total, count, more]
         case Gone(scope, why):
@@ -109,6 +116,12 @@ def _text(raw: msgspec.Raw) -> str:
 def _count(raw: msgspec.Raw) -> int:
     number: int = _count_decoder.decode(raw)  # LI2
     return number
+
+
+def _repair(word: str, rest: list[msgspec.Raw]) -> Unlike | Mend:
+    if word == "unlike":
+        return Unlike(_text(rest[0]))
+    return Mend(_text(rest[0]), _count(rest[1]), _mask_decoder.decode(rest[2]))
 
 
 def _row(data: bytes, row_id: str) -> Row:
@@ -140,6 +153,8 @@ def decode_line(data: bytes) -> Line | None:
                 )
             case "from":
                 return From(_text(rest[0]), _count(rest[1]))
+            case "mend" | "unlike":
+                return _repair(_text(word), rest)
             case "to":
                 return To(
                     _text(rest[0]),

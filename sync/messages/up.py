@@ -4,14 +4,21 @@ from typing import Annotated
 
 import msgspec
 
+from sync.buckets import SUM_BYTES
 from sync.messages.mutation import Count, Number
-from sync.version import MAX_CURSORS
+from sync.version import FEWEST_BUCKETS, MAX_CURSORS, MOST_BUCKETS
 
 Cursor = tuple[Count, Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{16})?$")]]
 """`(seq, sum)`, as the last `to` line of the scope said."""
 
 START: Cursor = (0, "")
 """The cursor of a scope that a device does not know yet: everything, please."""
+
+
+Sums = Annotated[
+    bytes, msgspec.Meta(min_length=FEWEST_BUCKETS * SUM_BYTES, max_length=MOST_BUCKETS * SUM_BYTES)
+]
+"""Bucket sums as `buckets.pack` makes them; base64 in JSON."""
 
 
 class Up(msgspec.Struct):
@@ -29,3 +36,4 @@ class Up(msgspec.Struct):
     cursors: Annotated[dict[str, Cursor], msgspec.Meta(max_length=MAX_CURSORS)] = {}
     budget: Count = 262_144
     mutations: list[msgspec.Raw] = []
+    buckets: dict[str, Sums] | msgspec.UnsetType = msgspec.UNSET
