@@ -2,6 +2,7 @@
 import { draftRules } from "../house/draft-rules.ts";
 import { keepHouse } from "../store/housekeeping.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { sha256 } from "../store/sums.ts";
 import { httpSend } from "../transport/http.ts";
 import { talk } from "../transport/talk.ts";
 import { answer, dropOthers, keepAll } from "./how.ts";
@@ -55,8 +56,4 @@ async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
     store.neighbours.close();
     await store.database.close();
   }
-}
-
-async function sha256(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

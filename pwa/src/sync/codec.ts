@@ -20,8 +20,21 @@ export function decodeMutation(text: string): Mutation {
 
 /** The text of a message up; mutations stand in it with their own text unchanged (MU1). */
 export function encodeUp(up: Up): string {
-  const { device, inc, nonce, seen, wall, mono, beat, app, cursors, budget } = up;
-  const head = JSON.stringify({ v: PROTOCOL, device, inc, nonce, seen, wall, mono, beat, app, cursors, budget });
+  const { device, inc, nonce, seen, wall, mono, beat, app, cursors, budget, buckets } = up;
+  const head = JSON.stringify({
+    v: PROTOCOL,
+    device,
+    inc,
+    nonce,
+    seen,
+    wall,
+    mono,
+    beat,
+    app,
+    cursors,
+    budget,
+    buckets,
+  });
   return `${head.slice(0, -1)},"mutations":[${up.mutations.join(",")}]}`;
 }
 
@@ -93,6 +106,11 @@ function asVerdict(value: unknown): Verdict {
   return value;
 }
 
+function asMask(value: unknown): string {
+  if (!/^[0-9a-f]+$/.test(asText(value))) throw new NotOurProtocol();
+  return asText(value);
+}
+
 function asCode(value: unknown): string | null {
   return value === undefined || value === null ? null : asText(value);
 }
@@ -107,6 +125,8 @@ const FIELDS: { [W in Line["word"]]: Shape<W> } = {
   done: { n: asCount, verdict: asVerdict, code: asCode },
   gone: { scope: asText, why: asText },
   from: { scope: asText, seq: asCount },
+  unlike: { scope: asText },
+  mend: { scope: asText, seq: asCount, mask: asMask },
   row: { id: asText, body: String },
   drop: { id: asText, why: asText },
   to: { scope: asText, seq: asCount, sum: asText, count: asCount, more: asTruth },

@@ -53,6 +53,8 @@ export interface Up {
   readonly app: string;
   readonly cursors: Readonly<Record<string, Cursor>>;
   readonly budget: number;
+  /** Bucket sums in base64, by scope; see buckets.ts. */
+  readonly buckets?: Readonly<Record<string, string>> | undefined;
   readonly mutations: readonly string[];
 }
 
@@ -77,6 +79,20 @@ export interface From {
   readonly word: "from";
   readonly scope: string;
   readonly seq: number;
+}
+
+/** The cursor of this scope follows another history: the sums of its buckets, please. */
+export interface Unlike {
+  readonly word: "unlike";
+  readonly scope: string;
+}
+
+/** A segment begins that replaces the buckets of a mask, on a device that stands at this seq. */
+export interface Mend {
+  readonly word: "mend";
+  readonly scope: string;
+  readonly seq: number;
+  readonly mask: string;
 }
 
 /** A live row; `body` is the exact text between the second comma and the closing bracket. */
@@ -106,4 +122,4 @@ export interface End {
   readonly nonce: string;
 }
 
-export type Line = Hi | Outcome | Gone | From | Row | Drop | To | End;
+export type Line = Hi | Outcome | Gone | From | Unlike | Mend | Row | Drop | To | End;

@@ -6,16 +6,21 @@
  * transaction (SC9).
  */
 import type { Answer, Segment } from "./answer.ts";
+import { type Buckets, replaced } from "./buckets.ts";
 import { decodeMutation, encodeMutation, encodeUp, utf8Length } from "./codec.ts";
-import type { Attachment, Cursor, Gone, Queued, Verdict } from "./messages.ts";
+import type { Attachment, Cursor, Gone, Queued, Unlike, Verdict } from "./messages.ts";
 import { BUDGET, PUSH_BYTES } from "./version.ts";
 
-/** How a scope stands on the device: its cursor, and what the server told about the whole of it. */
+/**
+ * How a scope stands on the device: its cursor, and what the server told about the whole of it. `unlike`: its rows are not those,
+ * and are to be mended with the help of their bucket sums (SC10).
+ */
 export interface Standing {
   readonly seq: number;
   readonly sum: string;
   readonly count: number;
   readonly more: boolean;
+  readonly unlike?: boolean;
 }
 
 /** A device's state, without rows and archive. `outbox` ascends by `n`; `seen` is below all of it. */
@@ -54,6 +59,8 @@ export interface Occasion {
   readonly budget?: number;
   readonly oldestMs?: number;
   readonly storageBytes?: number;
+  /** Of the scopes that are unlike, by name. */
+  readonly buckets?: Readonly<Record<string, Buckets>>;
   /** Bytes of mutations that may go up; at least one goes. */
   readonly push?: number;
 }
@@ -64,6 +71,8 @@ export interface Message {
   readonly inc: number;
   readonly text: string;
   readonly upTo: number;
+  /** What was summed up in it. */
+  readonly buckets?: Readonly<Record<string, Buckets>> | undefined;
 }
 
 /** What follows from an answer. The owner writes all of it in one transaction, or nothing (SC9). */
@@ -75,8 +84,8 @@ export interface Absorbed {
   readonly restored: readonly Archived[];
   /** Every number in the outbox is a new one (MU6). */
   readonly renumbered: boolean;
-  /** Scopes to forget and segments to apply, in order. */
-  readonly scopes: readonly (Gone | Segment)[];
+  /** Scopes to forget, scopes that are unlike and segments to apply, in order. */
+  readonly scopes: readonly (Gone | Unlike | Segment)[];
   readonly complete: boolean;
   /** There is something left to send or to fetch: ask again. */
   readonly more: boolean;
@@ -104,6 +113,7 @@ export function enqueue(replica: Replica, intent: Intent): { replica: Replica; q
 export function compose(replica: Replica, occasion: Occasion): Message {
   const { nonce, wall = 0, mono = 0, app = "", budget = BUDGET, oldestMs = 0, storageBytes = 0 } = occasion;
   const { device, inc, seen, outbox } = replica;
+  const { buckets } = occasion;
   const batch = firstThatFit(outbox, occasion.push ?? PUSH_BYTES);
   const pending = outbox.reduce((sum, { text }) => sum + utf8Length(text), 0);
   const text = encodeUp({
@@ -117,9 +127,10 @@ export function compose(replica: Replica, occasion: Occasion): Message {
     app,
     cursors: cursorsOf(replica),
     budget,
+    buckets: sumsOf(buckets),
     mutations: batch.map((queued) => queued.text),
   });
-  return { nonce, inc, text, upTo: batch.at(-1)?.n ?? 0 };
+  return { nonce, inc, text, upTo: batch.at(-1)?.n ?? 0, buckets };
 }
 
 /** Above which `n` the archive of this incarnation is needed to absorb an answer, null when it is not (MU9). */
@@ -146,7 +157,7 @@ export function absorb(
     return { replica, settled: [], restored, renumbered, scopes: [], complete, more: true };
   }
   const { settled, skipped, ...settling } = settle(replica, message, answer);
-  const { scopes, counted } = follow(replica.scopes, answer.scopes);
+  const { scopes, counted } = follow(replica.scopes, answer.scopes, message.buckets);
   let next: Replica = { ...replica, ...settling, scopes };
   if (complete && hi.inc > replica.inc) {
     // Not while an outcome waits to be told again: its mutation would be done twice under a new number (MU6).
@@ -165,7 +176,8 @@ export function absorb(
       renumbered = true;
     }
   }
-  const more = !complete || next.outbox.length > 0 || Object.values(next.scopes).some((scope) => scope.more);
+  const more =
+    !complete || next.outbox.length > 0 || Object.values(next.scopes).some((scope) => scope.more || scope.unlike);
   return { replica: next, settled, restored, renumbered, scopes: counted, complete, more };
 }
 
@@ -173,6 +185,12 @@ export function absorb(
 function cursorsOf({ scopes }: Replica): Record<string, Cursor> {
   const named = Object.entries(scopes).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(named.map(([name, { seq, sum }]) => [name, [seq, sum] as const]));
+}
+
+/** Undefined leaves the key out: nobody else pays for a repair. */
+function sumsOf(buckets: Occasion["buckets"]): Record<string, string> | undefined {
+  const summed = Object.entries(buckets ?? {});
+  return summed.length > 0 ? Object.fromEntries(summed.map(([name, { sums }]) => [name, sums])) : undefined;
 }
 
 function firstThatFit(outbox: readonly Queued[], limit: number): readonly Queued[] {
@@ -211,19 +229,31 @@ function settle(replica: Replica, message: Message, { outcomes }: Answer) {
   return { seen, next, outbox: [...waiting.values()], settled, skipped };
 }
 
-/** The scopes after an answer, and those of its segments that start where the device stands (SC5, SC6). */
-function follow(before: Replica["scopes"], changes: Answer["scopes"]) {
+/** The scopes after an answer, and those of its segments that start where the device stands (SC5, SC6, SC10). */
+function follow(before: Replica["scopes"], changes: Answer["scopes"], buckets: Occasion["buckets"]) {
   const scopes: Record<string, Standing> = { ...before };
-  const counted = changes.filter((change) => {
+  const counted = changes.flatMap((change): Answer["scopes"] => {
+    const standing = scopes[change.scope];
     if (change.word === "gone") {
       delete scopes[change.scope];
-      return true;
+      return [change];
     }
+    if (change.word === "unlike") {
+      if (!standing || standing.unlike) return [];
+      scopes[change.scope] = { ...standing, unlike: true };
+      return [change];
+    }
+    const { from, to: seq, sum, count, more, mask } = change;
     // A segment that does not start where we stand would leave a hole.
-    if (change.from !== 0 && scopes[change.scope]?.seq !== change.from) return false;
-    const { to: seq, sum, count, more } = change;
-    scopes[change.scope] = { seq, sum, count, more };
-    return true;
+    if (from !== 0 && standing?.seq !== from) return [];
+    if (mask === undefined) {
+      scopes[change.scope] = { seq, sum, count, more, ...(from !== 0 && standing?.unlike && { unlike: true }) };
+      return [change];
+    }
+    const summed = buckets?.[change.scope];
+    if (!standing?.unlike || !summed) return [];
+    if (!more) scopes[change.scope] = { seq, sum, count, more };
+    return [{ ...change, changes: [...replaced(summed, mask), ...change.changes] }];
   });
   return { scopes, counted };
 }

@@ -4,6 +4,7 @@
  * It is what a store has to do, written to be read; the tests of the real store compare themselves with it.
  */
 import { type Answer, readAnswer } from "../answer.ts";
+import { type Buckets, bucketsOf } from "../buckets.ts";
 import { decodeMutation } from "../codec.ts";
 import type { Verdict } from "../messages.ts";
 import {
@@ -15,12 +16,14 @@ import {
   type Message,
   type Replica,
 } from "../replica.ts";
+import type { Digest } from "../sum.ts";
 
 interface DumpedScope {
   seq: number;
   sum: string;
   count: number;
   more: boolean;
+  unlike?: boolean;
   rows: Record<string, string>;
 }
 
@@ -49,8 +52,17 @@ export class MemoryDevice {
     this.rows = new Map(Object.entries(dump.scopes).map(([name, { rows }]) => [name, new Map(Object.entries(rows))]));
   }
 
-  compose(nonce: string): Message {
-    return compose(this.replica, { nonce });
+  compose(nonce: string, buckets: Record<string, Buckets> = {}): Message {
+    return compose(this.replica, { nonce, buckets });
+  }
+
+  /** The bucket sums of the scopes that are unlike. */
+  async sumUp(digest: Digest, encode: (bytes: string) => string): Promise<Record<string, Buckets>> {
+    const unlike = Object.keys(this.replica.scopes).filter((name) => this.replica.scopes[name]?.unlike);
+    const sums = unlike.map(
+      async (name) => [name, await bucketsOf(this.rows.get(name) ?? new Map(), digest, encode)] as const,
+    );
+    return Object.fromEntries(await Promise.all(sums));
   }
 
   /** Null when the answer is not ours. */
@@ -87,6 +99,7 @@ export class MemoryDevice {
     this.replica = replica;
     this.archive = [...this.archive, ...settled].filter((entry) => !restored.includes(entry));
     for (const change of scopes) {
+      if (change.word === "unlike") continue;
       if (change.word === "gone") {
         this.rows.delete(change.scope);
         continue;
