@@ -250,6 +250,7 @@ export class Device implements House {
       return { state: "no_server", waitMs: 0, budget: this.#budget };
     } finally {
       this.#progress.value = null;
+      void this.#measure().catch(() => undefined);
     }
   }
 

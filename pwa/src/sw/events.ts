@@ -1,5 +1,6 @@
 /** The service worker: what happens when. What it keeps is in what.ts, how in how.ts. */
 import { draftRules } from "../house/draft-rules.ts";
+import { measureStorage } from "../house/measure.ts";
 import { keepHouse } from "../store/housekeeping.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { sha256 } from "../store/sums.ts";
@@ -43,7 +44,8 @@ function emptyOutbox(): Promise<void> {
   return withStore(async (store) => {
     const replica = await store.journal.replica();
     if (!replica || replica.outbox.length === 0) return;
-    const { state } = await talk({ store, send: httpSend(), app: __APP__ });
+    const used = (await measureStorage().catch(() => null))?.used ?? 0;
+    const { state } = await talk({ store, send: httpSend(), app: __APP__, storageBytes: () => used });
     if (state === "no_network" || state === "no_server" || state === "not_ours") throw new Error(state);
   });
 }
