@@ -79,8 +79,9 @@ async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock
                     log.info("leases ended", count=await expire(unit))
             await files.tidy()
             if (now := clock()) - expired_at >= DAY_MS:
-                log.info("tombstones forgotten", count=await store.expire(now - horizon_ms))
                 expired_at = now
+                if forgotten := await store.expire(now - horizon_ms):
+                    log.info("tombstones forgotten", count=forgotten)
         except Exception:
             log.exception("the sweep failed; it will be tried again")
         await asyncio.sleep(SWEEP_SECONDS)
