@@ -37,6 +37,7 @@ from sync.ports import Clock
 log = structlog.get_logger("server")
 
 SWEEP_SECONDS = 30
+DAY_MS = 24 * 3_600_000
 """How often leases whose time is over are ended."""
 
 # Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours.
@@ -69,14 +70,19 @@ class Bind:
         await self._app(scope, receive, send)
 
 
-async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock) -> None:
+async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock, horizon_ms: int) -> None:
     database.bind()
+    expired_at = -DAY_MS
     while True:
         try:
             if await overdue(clock()):
                 async with store.unit() as unit:
                     log.info("leases ended", count=await expire(unit))
             await files.tidy()
+            if (now := clock()) - expired_at >= DAY_MS:
+                expired_at = now
+                if forgotten := await store.expire(now - horizon_ms):
+                    log.info("tombstones forgotten", count=forgotten)
         except Exception:
             log.exception("the sweep failed; it will be tried again")
         await asyncio.sleep(SWEEP_SECONDS)
@@ -92,6 +98,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         messenger.tell(heads)
 
     store = store_for(clock, committed)
+    horizon_ms = settings.horizon_days * DAY_MS
     files = Files(store, DiskBlobs(settings.blobs), clock)
 
     @contextlib.asynccontextmanager
@@ -107,7 +114,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
             tasks = [
                 asyncio.create_task(work)
                 for work in (
-                    _sweep(database, store, files, clock),
+                    _sweep(database, store, files, clock, horizon_ms),
                     bell.ring_out(),
                     messenger.carry(),
                     history.watch(),

@@ -18,10 +18,10 @@ from sync.codec import decode_mutation, encode_line, read_number
 from sync.errors import Contention, Misfit
 from sync.ids import Scope, sum_text
 from sync.judge import Judge
-from sync.messages.down import End, Forgot, From, Gone, Hi, To
+from sync.messages.down import End, Forgot, From, Gone, Hi, To, Unlike
 from sync.messages.mutation import Mutation, Origin
 from sync.messages.outcome import Outcome, Verdict
-from sync.messages.up import START, Cursor, Life, Up
+from sync.messages.up import Cursor, Life, Up
 from sync.ports import (
     Caller,
     Clock,
@@ -36,6 +36,7 @@ from sync.ports import (
     Transaction,
     Upcasters,
 )
+from sync.repair import compare, mends, small
 from sync.version import MAX_BUDGET, MAX_NUMBER, MAX_TAKEN, MIN_BUDGET, PAGE_BYTES, PROTOCOL
 
 log = logging.getLogger("sync.authority")
@@ -241,11 +242,7 @@ class Authority:
         yield b"".join(lines)
         budget = min(max(up.budget, MIN_BUDGET), MAX_BUDGET)
         for scope, head in heads.items():
-            asked = up.cursors.get(scope)
-            start = await self._start(snapshot, scope, head, asked)
-            if asked is not None and asked[1] and start == asked[0] == head.seq:
-                continue  # EX7
-            async for size, page in _pages(snapshot, scope, head, start, budget):
+            async for size, page in self._scope(snapshot, scope, head, up, budget):
                 budget -= size
                 yield page
             if budget <= 0:
@@ -254,13 +251,37 @@ class Authority:
                 )
         yield encode_line(End(up.nonce))
 
-    async def _start(self, snapshot: Snapshot, scope: Scope, head: Head, asked: Cursor | None) -> int:
-        """From where to send: the device's seq when it followed this history, else 0 (SC8)."""
-        seq, told = asked or START
-        if seq > head.seq or not told:
-            return 0
-        total = int(told, 16)
-        return seq if total == head.sum or await snapshot.marked(scope, seq, total) else 0
+    async def _scope(
+        self, snapshot: Snapshot, scope: Scope, head: Head, up: Up, budget: int
+    ) -> AsyncIterator[tuple[int, bytes]]:
+        """What one scope has for the device: nothing, what came after its cursor, a repair, or everything."""
+        asked = up.cursors.get(scope)
+        told = up.buckets.get(scope) if up.buckets else None
+        start = 0
+        if asked is not None and told is None and await _follows(snapshot, scope, head, asked):
+            if asked[0] == head.seq:
+                return  # EX7
+            start = asked[0]
+        elif asked is not None and asked[0] and not await small(snapshot, scope, head):
+            if told is None:
+                yield 0, encode_line(Unlike(scope))  # SC8
+                return
+            found = await compare(snapshot, scope, told)
+            if found.cuttable:
+                async for mended in mends(snapshot, scope, head, asked[0], found, budget):
+                    yield mended  # SC10
+                return
+        async for paged in _pages(snapshot, scope, head, start, budget):
+            yield paged
+
+
+async def _follows(snapshot: Snapshot, scope: Scope, head: Head, cursor: Cursor) -> bool:
+    """Whether a cursor is of this history, and of a part of it that is still known (SC8, SC12)."""
+    seq, told = cursor
+    if seq > head.seq or not told:
+        return False
+    total = int(told, 16)
+    return total == head.sum or await snapshot.marked(scope, seq, total)
 
 
 def _as_of(caller: Caller, standing: Standing) -> Caller:

@@ -12,14 +12,15 @@ from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
 from sync.messages.mutation import Origin
 from sync.messages.outcome import Outcome, Verdict
-from sync.ports import Change, Entry, Head, Kept, Standing
+from sync.ports import Change, Clock, Entry, Head, Kept, Standing
 
 
 @dataclass
 class _Scope:
     head: Head = field(default_factory=Head)
     feed: dict[RowId, tuple[int, bytes | None, str]] = field(default_factory=dict)
-    marks: dict[int, int] = field(default_factory=dict)
+    marks: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Seq → sum, and when."""
 
 
 @dataclass
@@ -80,7 +81,7 @@ class MemorySnapshot:
     async def marked(self, scope: Scope, seq: int, total: int) -> bool:
         """Whether the scope stood at that sum, then or later."""
         known = self._state.scopes.get(scope, _Scope())
-        return any(at >= seq and found == total for at, found in known.marks.items())
+        return any(at >= seq and found == total for at, (found, _) in known.marks.items())
 
     async def changes(
         self, scope: Scope, after: int, limit_bytes: int, *, tombstones: bool = True
@@ -124,7 +125,7 @@ class MemoryRows:
         """Out of service."""
         self._state.retired |= {device}
 
-    def stamp(self) -> None:
+    def stamp(self, now: int) -> None:
         """Write what was staged, and a mark for each scope that changed."""
         for row_id, (bodies, why) in self.staged.items():
             for name, scope in self._state.scopes.items():
@@ -137,7 +138,7 @@ class MemoryRows:
                     self._stamp(name, row_id, body, "")
         for name in self._touched:
             head = self._state.scopes[name].head
-            self._state.scopes[name].marks[head.seq] = head.sum
+            self._state.scopes[name].marks[head.seq] = (head.sum, now)
 
     def _stamp(self, name: Scope, row_id: RowId, body: bytes | None, why: str) -> None:
         scope = self._state.scopes[name]
@@ -234,8 +235,9 @@ class MemoryTransaction(MemorySnapshot):
 class MemoryStore:
     """See ports.Store."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = lambda: 0) -> None:
         self._state = _State()
+        self._clock = clock
         self._lock = asyncio.Lock()
 
     @asynccontextmanager
@@ -245,10 +247,28 @@ class MemoryStore:
         async with self._lock:
             transaction = MemoryTransaction(self._state.copy())
             yield transaction
-            transaction.rows.stamp()
+            transaction.rows.stamp(self._clock())
             self._state = transaction._state
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[MemorySnapshot]:
         """The state as it is now; writers replace it, they never change it."""
         yield MemorySnapshot(self._state)
+
+    async def expire(self, before: int) -> int:
+        """Forget what is older."""
+        dropped = 0
+        async with self._lock:
+            state = self._state.copy()
+            for scope in state.scopes.values():
+                floor = max((seq for seq, (_, at) in scope.marks.items() if at <= before), default=0)
+                scope.marks = {seq: mark for seq, mark in scope.marks.items() if seq >= floor}
+                kept = {
+                    name: entry
+                    for name, entry in scope.feed.items()
+                    if entry[1] is not None or entry[0] > floor
+                }
+                dropped += len(scope.feed) - len(kept)
+                scope.feed = kept
+            self._state = state
+        return dropped

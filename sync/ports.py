@@ -156,6 +156,12 @@ class Store(Protocol[House]):
     def read(self) -> AbstractAsyncContextManager[Snapshot]:
         """A snapshot."""
 
+    async def expire(self, before: int) -> int:
+        """Forget what only devices need that were away for long (SC12); return how many tombstones that was.
+
+        In each scope: the tombstones up to the newest mark of `before` (ms) or earlier, and the marks before that one.
+        """
+
 
 Handler = Callable[[Any, Caller, Mutation, Any], Awaitable[None]]
 """`(house, caller, mutation, args)`: does it, or raises Refused or Held."""

@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
+from sync.buckets import bucket_count, bucket_sums, in_mask, pack
 from sync.codec import decode_line, decode_mutation, encode_mutation, encode_up, print_of, whole_lines
 from sync.errors import LocalProtocolError, RemoteProtocolError
 from sync.ids import row_hash, sum_text
-from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Row, To
+from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Mend, Row, To, Unlike
 from sync.messages.mutation import Attachment, Mutation, Origin
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Cursor, Life, Up
@@ -25,13 +26,17 @@ PUSH_BYTES = 512 * 1024
 
 @dataclass
 class Held:
-    """A scope as the device holds it: the server's lines and nothing else (SC9)."""
+    """A scope as the device holds it: the server's lines and nothing else (SC9).
+
+    `unlike`: the rows are not those of the server, which mends them with the help of their bucket sums.
+    """
 
     seq: int = 0
     sum: str = ""
     count: int = 0
     more: bool = True
     rows: dict[str, bytes] = field(default_factory=dict)
+    unlike: bool = False
 
 
 @dataclass
@@ -124,6 +129,9 @@ class Replica:
         beat = (len(self.outbox), pending, 0, 0)
         lives = self._lives() or msgspec.UNSET
         up = Up(PROTOCOL, self.device, inc, nonce, seen, wall, mono, beat, app, cursors, budget, lives, batch)
+        buckets = {name: _sums(held) for name, held in sorted(self.scopes.items()) if held.unlike}
+        if buckets:
+            up.buckets = buckets
         return encode_up(up)
 
     def _lives(self) -> tuple[Life, ...]:
@@ -145,7 +153,7 @@ class Replica:
             return got
         foreign = False
         got.ours, got.time, got.pace = True, hi.time, hi.pace
-        segment: tuple[From, list[Row | Drop]] | None = None
+        segment: tuple[From | Mend, list[Row | Drop]] | None = None
         for data in lines:
             try:
                 line = decode_line(data)
@@ -163,7 +171,9 @@ class Replica:
                     self._refill(inc, last)
                 case Gone(scope, _):
                     self.scopes.pop(scope, None)
-                case From() as opening:
+                case Unlike(scope) if scope in self.scopes:
+                    self.scopes[scope].unlike = True
+                case From() | Mend() as opening:
                     segment = (opening, [])
                 case Row() | Drop() as change if segment is not None:
                     segment[1].append(change)
@@ -177,8 +187,17 @@ class Replica:
                 case _:
                     continue  # EX5
         pending = bool(self.outbox)
-        got.more = not got.complete or pending or any(held.more for held in self.scopes.values())
+        got.more = (
+            not got.complete or pending or any(held.more or held.unlike for held in self.scopes.values())
+        )
         return got
+
+    def audit(self) -> list[str]:
+        """Ask at the next contact for a repair of the scopes that disagree with what the server told (SC11). Says which."""
+        wrong = self.disagreements()
+        for name in wrong:
+            self.scopes[name].unlike = True
+        return wrong
 
     def disagreements(self) -> list[str]:
         """The scopes whose rows are not those that the server counted: a bug somewhere, never a matter of taste (I5)."""
@@ -187,7 +206,9 @@ class Replica:
             total = 0
             for row_id, body in held.rows.items():
                 total ^= row_hash(row_id, body)
-            if not held.more and (sum_text(total) != held.sum or len(held.rows) != held.count):
+            if not (held.more or held.unlike) and (
+                sum_text(total) != held.sum or len(held.rows) != held.count
+            ):
                 wrong.append(name)
         return wrong
 
@@ -202,9 +223,14 @@ class Replica:
         self.archive.append(Archived(inc, raw, outcome))
         del self.archive[:-ARCHIVE_LENGTH]
 
-    def _apply(self, opening: From, changes: list[Row | Drop], closing: To) -> None:
+    def _apply(self, opening: From | Mend, changes: list[Row | Drop], closing: To) -> None:
         held = self.scopes.get(opening.scope)
-        if opening.seq == 0:
+        if isinstance(opening, Mend):
+            if held is None or not held.unlike or held.seq != opening.seq:
+                return  # no answer to these rows' sums
+            held.rows = {name: body for name, body in held.rows.items() if not in_mask(opening.mask, name)}
+            held.unlike = closing.more
+        elif opening.seq == 0:
             held = self.scopes[opening.scope] = Held()  # SC6
         elif held is None or held.seq != opening.seq:
             return  # a segment that does not start where we stand would leave a hole
@@ -213,6 +239,8 @@ class Replica:
                 held.rows[change.id] = change.body
             else:
                 held.rows.pop(change.id, None)
+        if held.unlike and isinstance(opening, Mend):
+            return  # SC10: the cursor stays until all is mended
         held.seq, held.sum, held.count, held.more = closing.seq, closing.sum, closing.count, closing.more
 
     def _refill(self, inc: int, last: int) -> None:
@@ -293,6 +321,7 @@ class Replica:
                     "count": held.count,
                     "more": held.more,
                     "rows": {row_id: body.decode() for row_id, body in sorted(held.rows.items())},
+                    **({"unlike": True} if held.unlike else {}),
                 }
                 for name, held in sorted(self.scopes.items())
             },
@@ -311,8 +340,13 @@ class Replica:
             replica.archive.append(Archived(item["inc"], item["mutation"].encode(), outcome))
         for name, kept in state["scopes"].items():
             rows = {row_id: body.encode() for row_id, body in kept["rows"].items()}
-            replica.scopes[name] = Held(kept["seq"], kept["sum"], kept["count"], kept["more"], rows)
+            unlike = kept.get("unlike", False)
+            replica.scopes[name] = Held(kept["seq"], kept["sum"], kept["count"], kept["more"], rows, unlike)
         return replica
+
+
+def _sums(held: Held) -> bytes:
+    return pack(bucket_sums(held.rows.items(), bucket_count(len(held.rows))))
 
 
 def _number(text: str) -> int:

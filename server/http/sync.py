@@ -17,8 +17,7 @@ async def exchange(request: Request) -> Response:
     if up.device != actor.device:
         raise Problem("wrong_device", 403)
     state = request.app.state
-    left = max(0, up.beat[0] - len(up.mutations))  # what it still keeps once this message is taken in
-    await state.contacts.heard(actor.device, actor.person, state.clock(), left, up.app)
+    await state.contacts.heard(actor.device, actor.person, state.clock(), up)
     answer = await state.authority.answer(actor, up)
     return Response(answer, headers={"Cache-Control": "no-store"}, media_type="application/jsonl")
 

@@ -124,6 +124,15 @@ class _Reads:
 class SqlSnapshot(_Reads):
     """One moment of the database."""
 
+    async def floors(self, before: int) -> Mapping[Scope, int]:
+        """For each scope with something to forget (SC12), the newest of its marks that are not younger."""
+        rows = await self._fetch(
+            "SELECT scope, MAX(seq) AS floor FROM sync_mark WHERE COALESCE(at, 0) <= ?"
+            " GROUP BY scope HAVING COUNT(*) > 1",
+            [before],
+        )
+        return {row["scope"]: row["floor"] for row in rows}
+
 
 class SqlRows:
     """The row writer: stages places, and stamps them all at once at the end."""
@@ -164,7 +173,7 @@ class SqlRows:
         """Forget what was staged since."""
         self.staged = kept
 
-    async def stamp(self) -> dict[Scope, int]:
+    async def stamp(self, now: int) -> dict[Scope, int]:
         """Write what was staged; return the new seqs of the scopes that changed. Dialect.lock_rows came before."""
         before = await self._standing(list(self.staged))
         changes: dict[Scope, list[_Change]] = {}
@@ -181,7 +190,7 @@ class SqlRows:
             return {}
         heads = await self._dialect.lock_heads(self._db, sorted(changes))
         stamped = [_stamped(scope, heads.get(scope, Head()), changes[scope]) for scope in sorted(changes)]
-        await self._dialect.stamp(self._db, stamped)
+        await self._dialect.stamp(self._db, stamped, now)
         return {each.scope: each.head.seq for each in stamped}
 
     async def _standing(self, ids: list[RowId]) -> dict[RowId, dict[Scope, bytes | None]]:
@@ -348,7 +357,7 @@ class SqlStore:
                 yield SqlTransaction(db, rows, unit)
                 await dialect.lock_rows(db, sorted({*unit.touched, *rows.staged}))
                 await unit.render()
-                changed = await rows.stamp()
+                changed = await rows.stamp(unit.now)
         if changed:
             self._committed(changed)
 
@@ -367,3 +376,15 @@ class SqlStore:
             raise TypeError("snapshots are read through the engine, never inside a transaction")
         async with client.moment() as fetch:
             yield SqlSnapshot(fetch)
+
+    async def expire(self, before: int) -> int:
+        """A transaction a scope: nobody waits for long, and what was not reached is found the next time."""
+        async with self.read() as snapshot:
+            floors = await snapshot.floors(before)
+        dropped = 0
+        for scope, floor in floors.items():
+            async with in_transaction() as db:
+                gone = "DELETE FROM sync_row WHERE scope = ? AND seq <= ? AND body IS NULL"
+                dropped += (await db.execute_query(gone, [scope, floor]))[0]
+                await db.execute_query("DELETE FROM sync_mark WHERE scope = ? AND seq < ?", [scope, floor])
+        return dropped

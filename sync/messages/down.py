@@ -37,6 +37,20 @@ class From(msgspec.Struct, frozen=True):
     seq: int
 
 
+class Unlike(msgspec.Struct, frozen=True):
+    """The cursor of this scope follows another history: the device's bucket sums, please."""
+
+    scope: str
+
+
+class Mend(msgspec.Struct, frozen=True):
+    """A segment begins that replaces some buckets of a scope, on a device that stands at this seq. `mask` says which."""
+
+    scope: str
+    seq: int
+    mask: str
+
+
 class Row(msgspec.Struct, frozen=True):
     """A live row: its id and its exact bytes."""
 
@@ -67,4 +81,4 @@ class End(msgspec.Struct, frozen=True):
     nonce: str
 
 
-Line = Hi | Forgot | Outcome | Gone | From | Row | Drop | To | End
+Line = Hi | Forgot | Outcome | Gone | From | Unlike | Mend | Row | Drop | To | End

@@ -250,6 +250,52 @@ class StoreContract:
                 assert await snapshot.heads("person:1") == {"hub:A": Head(0, 0, 0)}
                 assert list(await snapshot.changes("hub:A", 0, ALL)) == []
 
+    # Forgetting
+
+    async def test_SC12_what_is_forgotten_are_the_tombstones_up_to_a_mark_and_the_marks_before_it(
+        self, fresh: Fresh
+    ) -> None:
+        async with fresh() as store:
+            await placed(store, *((f"piece/{k}", {"hub:A": b"1"}, "") for k in (1, 2, 3)))
+            await placed(store, ("piece/1", {}, "out"))
+            await placed(store, ("piece/4", {"hub:A": b"4"}, ""))
+            then = summed([Change(seq, line) for seq, line in await feed(store, "hub:A")]).sum
+            assert await store.expire(ALL << 30) == 1
+            await placed(store, ("piece/2", {}, "out"))
+            assert [seq for seq, _ in await feed(store, "hub:A")] == [3, 5, 6]
+            async with store.read() as snapshot:
+                assert await snapshot.marked(
+                    "hub:A", 2, then
+                )  # in the middle of a download that began at the mark
+                assert await snapshot.marked("hub:A", 5, then)
+                assert not await snapshot.marked(
+                    "hub:A", 0, row_hash("piece/2", b"1") ^ row_hash("piece/3", b"1")
+                )
+            assert await store.expire(ALL << 30) == 1
+            assert await store.expire(ALL << 30) == 0
+            assert await feed(store, "hub:A") == [(3, Row("piece/3", b"1")), (5, Row("piece/4", b"4"))]
+
+    async def test_SC12_what_is_younger_is_kept(self, fresh: Fresh) -> None:
+        async with fresh() as store:
+            await placed(store, ("piece/1", {"hub:A": b"1"}, ""))
+            await placed(store, ("piece/1", {}, "out"))
+            assert await store.expire(-1) == 0
+            assert await feed(store, "hub:A") == [(2, Drop("piece/1", "out"))]
+
+    async def test_SC12_a_row_that_comes_back_after_its_tombstone_was_forgotten_is_a_row_like_any(
+        self, fresh: Fresh
+    ) -> None:
+        async with fresh() as store:
+            async with store.write("7") as transaction:
+                await transaction.rows.grant("person:1", "hub:A")
+            await placed(store, ("piece/1", {"hub:A": b"1"}, ""))
+            await placed(store, ("piece/1", {}, "out"))
+            await store.expire(ALL << 30)
+            await placed(store, ("piece/1", {"hub:A": b"1"}, ""))
+            assert await feed(store, "hub:A") == [(3, Row("piece/1", b"1"))]
+            async with store.read() as snapshot:
+                assert (await snapshot.heads("person:1"))["hub:A"] == Head(3, row_hash("piece/1", b"1"), 1)
+
     # Pages
 
     async def test_SC6_tombstones_are_left_out_where_nobody_wants_them(self, fresh: Fresh) -> None:

@@ -32,6 +32,8 @@ export interface Parts {
   /** Which of the browser's stores is this device's. */
   slot?: string;
   visible?: () => boolean;
+  /** Much is new on the disk: whoever looks after the storage may compare it with what was told (SC11). */
+  stored?: () => void;
 }
 
 export class Device implements House {
@@ -229,6 +231,7 @@ export class Device implements House {
         this.#progress.value = progress;
       },
     );
+    let much = false;
     try {
       const ending = await talk({
         store: this.#store,
@@ -240,7 +243,10 @@ export class Device implements House {
         absorbed: async (absorbed) => {
           this.#unsettled.foreseeStill(absorbed);
           await this.refresh();
-          if (!absorbed.more) this.#unsettled.foreseeNoMore();
+          much ||= absorbed.scopes.some((each) => each.word === "segment" && (each.from === 0 || each.mask));
+          if (absorbed.more) return;
+          this.#unsettled.foreseeNoMore();
+          if (much) this.#parts.stored?.();
         },
       });
       this.#budget = ending.budget;
@@ -250,6 +256,7 @@ export class Device implements House {
       return { state: "no_server", waitMs: 0, budget: this.#budget };
     } finally {
       this.#progress.value = null;
+      void this.#measure().catch(() => undefined);
     }
   }
 

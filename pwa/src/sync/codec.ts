@@ -93,6 +93,11 @@ function asVerdict(value: unknown): Verdict {
   return value;
 }
 
+function asMask(value: unknown): string {
+  if (!/^[0-9a-f]+$/.test(asText(value))) throw new NotOurProtocol();
+  return asText(value);
+}
+
 function asCode(value: unknown): string | null {
   return value === undefined || value === null ? null : asText(value);
 }
@@ -108,6 +113,8 @@ const FIELDS: { [W in Line["word"]]: Shape<W> } = {
   done: { n: asCount, verdict: asVerdict, code: asCode },
   gone: { scope: asText, why: asText },
   from: { scope: asText, seq: asCount },
+  unlike: { scope: asText },
+  mend: { scope: asText, seq: asCount, mask: asMask },
   row: { id: asText, body: String },
   drop: { id: asText, why: asText },
   to: { scope: asText, seq: asCount, sum: asText, count: asCount, more: asTruth },

@@ -61,6 +61,8 @@ export interface Up {
   readonly budget: number;
   /** Undefined when the archive is empty. */
   readonly lives: readonly Life[] | undefined;
+  /** Bucket sums in base64, by scope; see buckets.ts. */
+  readonly buckets?: Readonly<Record<string, string>> | undefined;
   readonly mutations: readonly string[];
 }
 
@@ -94,6 +96,20 @@ export interface From {
   readonly seq: number;
 }
 
+/** The cursor of this scope follows another history: the sums of its buckets, please. */
+export interface Unlike {
+  readonly word: "unlike";
+  readonly scope: string;
+}
+
+/** A segment begins that replaces the buckets of a mask, on a device that stands at this seq. */
+export interface Mend {
+  readonly word: "mend";
+  readonly scope: string;
+  readonly seq: number;
+  readonly mask: string;
+}
+
 /** A live row; `body` is the exact text between the second comma and the closing bracket. */
 export interface Row {
   readonly word: "row";
@@ -121,4 +137,4 @@ export interface End {
   readonly nonce: string;
 }
 
-export type Line = Hi | Forgot | Outcome | Gone | From | Row | Drop | To | End;
+export type Line = Hi | Forgot | Outcome | Gone | From | Unlike | Mend | Row | Drop | To | End;

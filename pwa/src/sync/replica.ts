@@ -6,16 +6,21 @@
  * transaction (SC9).
  */
 import type { Answer, Segment } from "./answer.ts";
+import { type Buckets, replaced } from "./buckets.ts";
 import { decodeMutation, encodeMutation, encodeUp, utf8Length } from "./codec.ts";
-import type { Attachment, Cursor, Gone, Life, Queued, Verdict } from "./messages.ts";
+import type { Attachment, Cursor, Gone, Life, Queued, Unlike, Verdict } from "./messages.ts";
 import { BUDGET, PUSH_BYTES } from "./version.ts";
 
-/** How a scope stands on the device: its cursor, and what the server told about the whole of it. */
+/**
+ * How a scope stands on the device: its cursor, and what the server told about the whole of it. `unlike`: its rows are not those,
+ * and are to be mended with the help of their bucket sums (SC10).
+ */
 export interface Standing {
   readonly seq: number;
   readonly sum: string;
   readonly count: number;
   readonly more: boolean;
+  readonly unlike?: boolean;
 }
 
 /** A device's state, without rows and archive. `outbox` ascends by `inc` and `n`; `seen` is below all of the current `inc`. */
@@ -54,6 +59,8 @@ export interface Occasion {
   readonly oldestMs?: number;
   readonly storageBytes?: number;
   readonly lives?: readonly Life[];
+  /** Of the scopes that are unlike, by name. */
+  readonly buckets?: Readonly<Record<string, Buckets>>;
   /** Bytes of mutations that may go up; at least one goes. */
   readonly push?: number;
 }
@@ -64,6 +71,8 @@ export interface Message {
   readonly inc: number;
   readonly text: string;
   readonly upTo: number;
+  /** What was summed up in it. */
+  readonly buckets?: Readonly<Record<string, Buckets>> | undefined;
 }
 
 /** What follows from an answer. The owner writes all of it in one transaction, or nothing (SC9). */
@@ -75,8 +84,8 @@ export interface Absorbed {
   readonly restored: readonly Archived[];
   /** Numbers in the outbox are new ones (MU6). */
   readonly renumbered: boolean;
-  /** Scopes to forget and segments to apply, in order. */
-  readonly scopes: readonly (Gone | Segment)[];
+  /** Scopes to forget, scopes that are unlike and segments to apply, in order. */
+  readonly scopes: readonly (Gone | Unlike | Segment)[];
   readonly complete: boolean;
   /** There is something left to send or to fetch: ask again. */
   readonly more: boolean;
@@ -103,7 +112,8 @@ export function enqueue(replica: Replica, intent: Intent): { replica: Replica; q
 
 /** The message up that fits the state: of the oldest incarnation that has something to send. */
 export function compose(replica: Replica, occasion: Occasion): Message {
-  const { nonce, wall = 0, mono = 0, app = "", budget = BUDGET, oldestMs = 0, storageBytes = 0, lives } = occasion;
+  const { nonce, wall = 0, mono = 0, app = "", budget = BUDGET, oldestMs = 0, storageBytes = 0 } = occasion;
+  const { lives, buckets } = occasion;
   const { device, outbox } = replica;
   const { inc, n } = outbox[0] ?? { inc: replica.inc, n: 0 };
   const batch = firstThatFit(
@@ -123,9 +133,10 @@ export function compose(replica: Replica, occasion: Occasion): Message {
     cursors: cursorsOf(replica),
     budget,
     lives,
+    buckets: sumsOf(buckets),
     mutations: batch.map((queued) => queued.text),
   });
-  return { nonce, inc, text, upTo: batch.at(-1)?.n ?? 0 };
+  return { nonce, inc, text, upTo: batch.at(-1)?.n ?? 0, buckets };
 }
 
 /** Take in an answer to `message` (EX2–EX5). `archive` is the device's, needed when the server forgot something (MU9). */
@@ -135,13 +146,14 @@ export function absorb(before: Replica, message: Message, answer: Answer, archiv
   const restored = archive.filter((entry) => forgot.some((life) => entry.inc === life.inc && entry.n > life.last));
   const replica = refill(before, restored);
   const { settled, ...settling } = settle(replica, message, answer);
-  const { scopes, counted } = follow(replica.scopes, answer.scopes);
+  const { scopes, counted } = follow(replica.scopes, answer.scopes, message.buckets);
   let next: Replica = { ...replica, ...settling, scopes };
   const first = next.outbox.find((queued) => queued.inc === inc)?.n ?? (inc === next.inc ? next.next : 0);
   // The server's numbers mean something else (MU6), or it waits in vain for some that left the archive long ago (MU3).
   const renumbered = complete && (hi.inc > inc || first > hi.last + 1);
   if (renumbered) next = renumber(next, inc, Math.max(hi.inc, inc + 1));
-  const more = !complete || next.outbox.length > 0 || Object.values(next.scopes).some((scope) => scope.more);
+  const more =
+    !complete || next.outbox.length > 0 || Object.values(next.scopes).some((scope) => scope.more || scope.unlike);
   return { replica: next, settled, restored, renumbered, scopes: counted, complete, more };
 }
 
@@ -149,6 +161,12 @@ export function absorb(before: Replica, message: Message, answer: Answer, archiv
 function cursorsOf({ scopes }: Replica): Record<string, Cursor> {
   const named = Object.entries(scopes).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(named.map(([name, { seq, sum }]) => [name, [seq, sum] as const]));
+}
+
+/** Undefined leaves the key out: nobody else pays for a repair. */
+function sumsOf(buckets: Occasion["buckets"]): Record<string, string> | undefined {
+  const summed = Object.entries(buckets ?? {});
+  return summed.length > 0 ? Object.fromEntries(summed.map(([name, { sums }]) => [name, sums])) : undefined;
 }
 
 function firstThatFit(outbox: readonly Queued[], limit: number): readonly Queued[] {
@@ -183,19 +201,31 @@ function settle(replica: Replica, { inc, upTo }: Message, { outcomes }: Answer) 
   return { seen, next, outbox, settled };
 }
 
-/** The scopes after an answer, and those of its segments that start where the device stands (SC5, SC6). */
-function follow(before: Replica["scopes"], changes: Answer["scopes"]) {
+/** The scopes after an answer, and those of its segments that start where the device stands (SC5, SC6, SC10). */
+function follow(before: Replica["scopes"], changes: Answer["scopes"], buckets: Occasion["buckets"]) {
   const scopes: Record<string, Standing> = { ...before };
-  const counted = changes.filter((change) => {
+  const counted = changes.flatMap((change): Answer["scopes"] => {
+    const standing = scopes[change.scope];
     if (change.word === "gone") {
       delete scopes[change.scope];
-      return true;
+      return [change];
     }
+    if (change.word === "unlike") {
+      if (!standing || standing.unlike) return [];
+      scopes[change.scope] = { ...standing, unlike: true };
+      return [change];
+    }
+    const { from, to: seq, sum, count, more, mask } = change;
     // A segment that does not start where we stand would leave a hole.
-    if (change.from !== 0 && scopes[change.scope]?.seq !== change.from) return false;
-    const { to: seq, sum, count, more } = change;
-    scopes[change.scope] = { seq, sum, count, more };
-    return true;
+    if (from !== 0 && standing?.seq !== from) return [];
+    if (mask === undefined) {
+      scopes[change.scope] = { seq, sum, count, more, ...(from !== 0 && standing?.unlike && { unlike: true }) };
+      return [change];
+    }
+    const summed = buckets?.[change.scope];
+    if (!standing?.unlike || !summed) return [];
+    if (!more) scopes[change.scope] = { seq, sum, count, more };
+    return [{ ...change, changes: [...replaced(summed, mask), ...change.changes] }];
   });
   return { scopes, counted };
 }

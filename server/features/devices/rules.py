@@ -1,7 +1,11 @@
 """Codes, tokens and contact: pure rules."""
 
 import unicodedata
+from dataclasses import dataclass
 from hashlib import sha256
+
+from sync.messages.up import Up
+from sync.version import MAX_NUMBER
 
 INVITE_MINUTES = 15
 INVITE_TRIES = 5
@@ -37,3 +41,62 @@ def hash_token(token: str) -> str:
 def hash_secret(selector: str, secret: str) -> str:
     """What is kept of a code. Four digits can be tried out from a stolen hash: what protects them is that they die in minutes."""
     return sha256(f"{selector}-{secret}".encode()).hexdigest()
+
+
+MAX_PENDING = 1_000_000
+MAX_AHEAD_MS = 100 * 365 * 24 * 3_600_000
+"""What a device may claim at most; the rest is cut off, not refused."""
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """What a message up says of its device, once its mutations are taken in: what it still keeps, and how it is.
+
+    `since`: since when at most the oldest of it waits, by the server's clock (ms); None when nothing does. `ahead_ms`: how far
+    its clock is ahead of the server's. `made`: the highest number that it had given in its incarnation `life`.
+    """
+
+    pending: int
+    bytes: int
+    since: int | None
+    storage: int
+    ahead_ms: int
+    life: int
+    made: int
+
+    @classmethod
+    def of(cls, up: Up, now: int) -> "Heartbeat":
+        """Read it, as absurd as it may be."""
+        pending, size, oldest, storage = up.beat
+        left = max(0, pending - len(up.mutations))
+        return cls(
+            pending=min(left, MAX_PENDING),
+            bytes=max(0, size - sum(map(len, up.mutations))) if left else 0,
+            since=max(0, now - oldest) if left else None,
+            storage=storage,
+            ahead_ms=max(-MAX_AHEAD_MS, min(up.wall - now, MAX_AHEAD_MS)) if up.wall else 0,
+            life=up.inc,
+            made=min(up.seen + pending, MAX_NUMBER),
+        )
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a device had said earlier, at `wall` by its own clock, and the highest number of that life that has arrived since."""
+
+    life: int
+    made: int
+    last: int
+    wall: int
+
+
+def lost(before: Reported, said: Heartbeat, wall: int) -> int:
+    """How many mutations a device came back without: it had numbered them, they never arrived, and it has them no more.
+
+    A message that is older by the device's own clock than what is known proves nothing: it may have been under way for long.
+    """
+    if wall <= before.wall or said.life < before.life:
+        return 0
+    unsent = before.made - before.last
+    there = said.made - (before.last if said.life == before.life else 0)
+    return min(max(0, unsent - max(0, there)), MAX_PENDING)

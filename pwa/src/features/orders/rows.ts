@@ -92,6 +92,14 @@ export interface DeskDevice {
   paired_at: number;
   contact_at: number | null;
   pending: number;
+  /** What the newest heartbeat said; rows of an older server have none of it. Times are in ms. */
+  pending_bytes?: number | null;
+  pending_since?: number | null;
+  storage?: number | null;
+  ahead_ms?: number | null;
+  /** Unsent things that it came back without, the last time that happened. */
+  lost?: number | null;
+  lost_at?: number | null;
   app: string;
   revoked: boolean;
 }

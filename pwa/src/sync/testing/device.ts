@@ -4,6 +4,7 @@
  * It is what a store has to do, written to be read; the tests of the real store compare themselves with it.
  */
 import { readAnswer } from "../answer.ts";
+import { type Buckets, bucketsOf } from "../buckets.ts";
 import { decodeMutation } from "../codec.ts";
 import type { Life, Queued, Verdict } from "../messages.ts";
 import {
@@ -15,6 +16,7 @@ import {
   type Occasion,
   type Replica,
 } from "../replica.ts";
+import type { Digest } from "../sum.ts";
 import { MAX_LIVES } from "../version.ts";
 
 interface DumpedScope {
@@ -22,6 +24,7 @@ interface DumpedScope {
   sum: string;
   count: number;
   more: boolean;
+  unlike?: boolean;
   rows: Record<string, string>;
 }
 
@@ -61,6 +64,15 @@ export class MemoryDevice {
     return compose(this.replica, { ...occasion, nonce, ...(lives.length > 0 && { lives }) });
   }
 
+  /** The bucket sums of the scopes that are unlike. */
+  async sumUp(digest: Digest, encode: (bytes: string) => string): Promise<Record<string, Buckets>> {
+    const unlike = Object.keys(this.replica.scopes).filter((name) => this.replica.scopes[name]?.unlike);
+    const sums = unlike.map(
+      async (name) => [name, await bucketsOf(this.rows.get(name) ?? new Map(), digest, encode)] as const,
+    );
+    return Object.fromEntries(await Promise.all(sums));
+  }
+
   /** Null when the answer is not ours. */
   absorb(message: Message, text: string): Absorbed | null {
     const answer = readAnswer(text, message.nonce);
@@ -98,6 +110,7 @@ export class MemoryDevice {
     this.replica = replica;
     this.archive = [...this.archive, ...settled].filter((entry) => !restored.includes(entry));
     for (const change of scopes) {
+      if (change.word === "unlike") continue;
       if (change.word === "gone") {
         this.rows.delete(change.scope);
         continue;
