@@ -33,12 +33,13 @@ class SyncRow(Model):
 
 
 class SyncMark(Model):
-    """A scope's sum as it stood at a commit, and when that was, ms; NULL is long ago."""
+    """A scope's sum as it stood at a commit."""
 
     key = fields.BigIntField(primary_key=True)
     scope = fields.CharField(max_length=128)
     seq = fields.BigIntField()
     sum = fields.BigIntField()
+    # When that was, ms. NULL is long ago (SC12).
     at = fields.BigIntField(null=True)
 
     class Meta:
