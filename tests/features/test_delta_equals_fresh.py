@@ -224,6 +224,31 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
         ("held.retry", 1),
         after(revoke("worker"), stopped(submit("worker", 1)), decide("worker", "retry")),
     ),
+    "tries refused work with photos again": (
+        ("held.retry", 1),
+        after(
+            stopped(deliver("colleague", ELSEWHERE, PHOTO, OTHER)),
+            send_in("colleague", PHOTO),
+            decide("colleague", "retry"),
+        ),
+    ),
+    "receives what a stopped phone delivered with photos": (
+        ("held.retry", 1),
+        after(
+            revoke("worker"),
+            stopped(deliver("worker", 1, PHOTO, OTHER)),
+            send_in("worker", PHOTO),
+            decide("worker", "retry"),
+        ),
+    ),
+    "sets refused work with photos aside": (
+        ("held.set_aside", 1),
+        after(
+            stopped(deliver("colleague", ELSEWHERE, PHOTO, OTHER)),
+            send_in("colleague", PHOTO),
+            decide("colleague", "set_aside", reason="重なり"),
+        ),
+    ),
     "sets refused work aside": (
         ("held.set_aside", 1),
         after(stopped(submit("colleague", ELSEWHERE)), decide("colleague", "set_aside", reason="重なり")),

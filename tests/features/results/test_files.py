@@ -407,6 +407,9 @@ class TestWorkThatWasStopped:
         assert await worker.submit(1, files=[ONE, TWO]) == "held device_revoked"
         assert worker.wanted == [(sha(ONE), 0), (sha(TWO), 0)]
         await send(house, ONE)
+        await coordinator.sync()
+        (held,) = coordinator.rows("desk:MDR", "held/").values()
+        assert (held["files"], states(held)) == ([1, 2], ["verified", "waiting"])
 
         n = worker.replica.next - 1
         assert await coordinator.act("held.retry", f"held/1.1.{n}", device="1", inc=1, n=n) == "applied"
@@ -415,6 +418,18 @@ class TestWorkThatWasStopped:
         assert (row["state"], states(row)) == ("waiting_files", ["verified", "waiting"])
         await send(house, TWO)
         assert (await desk(house))["result/1"]["state"] == "received"
+
+    async def test_what_was_received_again_without_its_photos_is_wanted_no_more(self, house: House) -> None:
+        worker, coordinator = await house.online("worker"), await house.online("coordinator")
+        await coordinator.act("device.revoke", "device/1", device="1")
+        await worker.submit(1, files=[ONE])
+        n = worker.replica.next - 1
+        await coordinator.act("held.retry", f"held/1.1.{n}", device="1", inc=1, n=n)
+
+        await coordinator.act("result.receive", "piece/1", result=1)
+
+        await worker.sync()
+        assert worker.wanted == []
 
     async def test_what_was_set_aside_is_wanted_no_more(self, house: House) -> None:
         worker, coordinator = await house.online("worker"), await house.online("coordinator")
