@@ -102,7 +102,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         repeated = delivered_already(
             LeaseState(lease.state) if lease else None,
             lease.taken_at if lease else 0,
-            [each.received_at for each in before],
+            [each.text_at or each.received_at for each in before],
         )
     if repeated:
         raise Refused("already_delivered")
@@ -126,7 +126,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         answers=answers,
         flags=flags(args.answers, rows, fields, known=known),
         state=(state if complete else ResultState.WAITING_FILES).value,
-        receipt=await next_receipt(unit, order.hub.code) if complete else await no_receipt(unit),
+        receipt=await next_receipt(unit, order.hub.code, restored_at) if complete else await no_receipt(unit),
         device_at=mutation.at,
         received_at=unit.now,
         files=len(files) or None,

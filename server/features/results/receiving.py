@@ -16,9 +16,9 @@ def files_of(result: int) -> str:
     return f"{ROW}{result}"
 
 
-async def next_receipt(unit: Unit, hub_code: str) -> str:
+async def next_receipt(unit: Unit, hub_code: str, restored_at: int) -> str:
     """受領番号: the next one of the hub's day."""
-    series = receipt_series(hub_code, unit.now, await unit.restored_at())
+    series = receipt_series(hub_code, unit.now, restored_at)
     return receipt_number(series, await unit.count_up(f"receipt:{series.replace('-', ':')}"))
 
 
@@ -39,7 +39,8 @@ async def look_again(unit: Unit, result_id: int) -> None:
         return
     piece, order = result.piece, result.piece.order
     result.state, result.waits_as = result.waits_as, None
-    result.receipt, result.received_at = await next_receipt(unit, order.hub.code), unit.now
+    result.receipt = await next_receipt(unit, order.hub.code, await unit.restored_at())
+    result.received_at = unit.now
     await result.save(update_fields=["state", "waits_as", "receipt", "received_at"])
     if result.state == ResultState.RECEIVED:
         piece.state = PieceState.RECEIVED.value

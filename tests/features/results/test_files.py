@@ -135,6 +135,22 @@ class TestAWorkerWhoDeliversTwoPhotos:
         sheet = await house.ask("coordinator", "GET", "/orders/MDR-0001/sheet")
         assert sheet.text.count("株式会社きみつ") == 3
 
+    async def test_whose_photo_comes_during_a_second_lease_can_still_deliver_for_that_one(
+        self, house: House
+    ) -> None:
+        worker, colleague = await house.online("worker"), await house.online("colleague")
+        await worker.give_back(1)
+        await colleague.take()
+        await worker.submit(1, files=[ONE])
+        house.clock.forward(DAY)
+        await colleague.give_back(1)
+        await worker.take()
+        house.clock.forward(1000)
+        await send(house, ONE)
+        await worker.give_back(1)
+
+        assert await worker.submit(1, rev=2) == "applied"
+
     async def test_who_is_late_is_late_when_they_are_in(self, house: House) -> None:
         worker, colleague = await house.online("worker"), await house.online("colleague")
         await worker.give_back(1)
