@@ -18,7 +18,7 @@ from sync.codec import decode_mutation, encode_line, read_number
 from sync.errors import Contention, Misfit
 from sync.ids import Scope, sum_text
 from sync.judge import Judge
-from sync.messages.down import End, Forgot, From, Gone, Hi, To, Unlike
+from sync.messages.down import End, Forgot, From, Gone, Hi, To, Unlike, Want
 from sync.messages.mutation import Mutation, Origin
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Cursor, Life, Up
@@ -35,9 +35,10 @@ from sync.ports import (
     Store,
     Transaction,
     Upcasters,
+    Wants,
 )
 from sync.repair import compare, mends, small
-from sync.version import MAX_BUDGET, MAX_NUMBER, MAX_TAKEN, MIN_BUDGET, PAGE_BYTES, PROTOCOL
+from sync.version import MAX_BUDGET, MAX_NUMBER, MAX_TAKEN, MAX_WANTED, MIN_BUDGET, PAGE_BYTES, PROTOCOL
 
 log = logging.getLogger("sync.authority")
 
@@ -80,19 +81,22 @@ class Authority:
         *,
         upcasters: Upcasters | None = None,
         keeper: Keeper | None = None,
+        wants: Wants | None = None,
         pace: int = 0,
     ) -> None:
         self._store = store
         self._judging = Judge(registry, upcasters)
         self._keeper = keeper
+        self._wants = wants
         self._clock = clock
         self._pace = pace
 
     async def exchange(self, caller: Caller, up: Up) -> AsyncIterator[bytes]:
         """Take a message up and give the message down, line group by line group."""
         met = await self._push(caller, up) if up.mutations else Met(up.inc)
+        wanted = await self._wants(caller) if self._wants else ()
         async with self._store.read() as snapshot:
-            async for chunk in self._pull(snapshot, caller, up, met):
+            async for chunk in self._pull(snapshot, caller, up, met, wanted):
                 yield chunk
 
     async def answer(self, caller: Caller, up: Up) -> bytes:
@@ -227,7 +231,9 @@ class Authority:
 
     # Pull
 
-    async def _pull(self, snapshot: Snapshot, caller: Caller, up: Up, met: Met) -> AsyncIterator[bytes]:
+    async def _pull(
+        self, snapshot: Snapshot, caller: Caller, up: Up, met: Met, wanted: Sequence[Want]
+    ) -> AsyncIterator[bytes]:
         lives = up.lives or ()
         standing = await snapshot.standing(caller.device, up.inc, [(inc, n) for inc, n, _ in lives])
         # It may have been taken out of service meanwhile, also by this very message (I16).
@@ -236,6 +242,7 @@ class Authority:
         lines += [encode_line(line) for line in _forgotten(lives, standing)]  # MU9
         outcomes = await snapshot.outcomes(caller.device, up.inc, up.seen)
         lines += [encode_line(outcome) for outcome in outcomes if outcome.n <= met.compared]  # MU7, MU6
+        lines += [encode_line(want) for want in wanted[:MAX_WANTED]]  # FI3
         heads = {} if caller.revoked else await snapshot.heads(caller.member)
         why = "device_revoked" if caller.revoked else "not_a_member"
         lines += [encode_line(Gone(scope, why)) for scope in up.cursors if scope not in heads]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 
 from sync.errors import RemoteProtocolError
-from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Line, Mend, Row, To, Unlike
+from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Line, Mend, Row, To, Unlike, Want
 from sync.messages.mutation import Count, Mutation, Numbered
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
@@ -91,7 +91,7 @@ def encode_line(line: Line) -> bytes:
             return _encode(_parts(line)) + b"\n"
 
 
-def _parts(line: Hi | Forgot | Outcome | Gone | From | Unlike | Mend | Drop | To | End) -> list[Any]:
+def _parts(line: Hi | Forgot | Outcome | Want | Gone | From | Unlike | Mend | Drop | To | End) -> list[Any]:
     if isinstance(line, Outcome):
         told = [line.n, line.verdict]
         return ["done", *told] if line.verdict is Verdict.APPLIED else ["done", *told, line.code]
@@ -123,6 +123,7 @@ def _row(data: bytes, row_id: str) -> Row:
 _LINES: dict[str, tuple[Callable[..., Line], tuple[Callable[[msgspec.Raw], Any], ...]]] = {
     "hi": (Hi, (_count, _text, _count, _count, _count, _count)),
     "forgot": (Forgot, (_count, _count)),
+    "want": (Want, (_text, _count)),
     "gone": (Gone, (_text, _text)),
     "unlike": (Unlike, (_text,)),
     "from": (From, (_text, _count)),

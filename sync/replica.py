@@ -13,7 +13,7 @@ from sync.buckets import bucket_count, bucket_sums, in_mask, pack
 from sync.codec import decode_line, decode_mutation, encode_mutation, encode_up, print_of, whole_lines
 from sync.errors import LocalProtocolError, RemoteProtocolError
 from sync.ids import row_hash, sum_text
-from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Mend, Row, To, Unlike
+from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Mend, Row, To, Unlike, Want
 from sync.messages.mutation import Attachment, Mutation, Origin
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Cursor, Life, Up
@@ -69,6 +69,7 @@ class Absorbed:
     more: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
     dropped: list[Drop] = field(default_factory=list)
+    wanted: list[Want] = field(default_factory=list)
     time: int = 0
     pace: int = 0
 
@@ -169,6 +170,8 @@ class Replica:
                         got.outcomes.append(outcome)
                 case Forgot(inc, last):
                     self._refill(inc, last)
+                case Want() as want:
+                    got.wanted.append(want)
                 case Gone(scope, _):
                     self.scopes.pop(scope, None)
                 case Unlike(scope) if scope in self.scopes:

@@ -10,6 +10,7 @@ from server.features.orders import rows as orders_rows
 from server.features.people import rows as people_rows
 from server.features.pieces import mutations as pieces_mutations
 from server.features.pieces import rows as pieces_rows
+from server.features.quarantine import listeners as quarantine_listeners
 from server.features.quarantine import mutations as quarantine_mutations
 from server.features.quarantine import rows as quarantine_rows
 from server.features.results import listeners as results_listeners
@@ -61,6 +62,6 @@ RENDERERS: dict[str, Renderer] = {
 }
 
 LISTENERS: dict[type, list[Listener]] = {}
-for _brought in (orders_listeners.LISTENERS, results_listeners.LISTENERS):
+for _brought in (orders_listeners.LISTENERS, results_listeners.LISTENERS, quarantine_listeners.LISTENERS):
     for _event, _reactions in _brought.items():
         LISTENERS.setdefault(_event, []).extend(_reactions)

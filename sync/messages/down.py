@@ -23,6 +23,13 @@ class Forgot(msgspec.Struct, frozen=True):
     last: int
 
 
+class Want(msgspec.Struct, frozen=True):
+    """A file that this member named and that is not verified here yet, and how many of its bytes are (FI3)."""
+
+    sha256: str
+    offset: int
+
+
 class Gone(msgspec.Struct, frozen=True):
     """The device may no longer hold this scope."""
 
@@ -81,4 +88,4 @@ class End(msgspec.Struct, frozen=True):
     nonce: str
 
 
-Line = Hi | Forgot | Outcome | Gone | From | Unlike | Mend | Row | Drop | To | End
+Line = Hi | Forgot | Outcome | Want | Gone | From | Unlike | Mend | Row | Drop | To | End

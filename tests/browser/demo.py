@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,7 +78,7 @@ def _wait(process: subprocess.Popen[bytes], said: Path) -> str:
                 with urllib.request.urlopen(f"{found[0]}/health", timeout=5) as answer:  # noqa: S310
                     if answer.status == 200:
                         return found[0]
-            except urllib.error.URLError:
+            except OSError:  # not there yet, or too busy to answer in time
                 pass
         time.sleep(0.1)
     raise RuntimeError(f"the demo did not start:\n{said.read_text('utf-8')}")

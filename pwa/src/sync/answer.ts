@@ -4,7 +4,7 @@
  * Reading and absorbing are two steps because the device reads without its storage and absorbs inside one transaction.
  */
 import { decodeLine, NotOurProtocol, wholeLines } from "./codec.ts";
-import type { Drop, Forgot, From, Gone, Hi, Line, Mend, Outcome, Row, To, Unlike } from "./messages.ts";
+import type { Drop, Forgot, From, Gone, Hi, Line, Mend, Outcome, Row, To, Unlike, Want } from "./messages.ts";
 
 /** A whole piece of a scope's feed: from a seq to another. With a mask it mends: its rows replace those buckets. */
 export interface Segment {
@@ -23,6 +23,8 @@ export interface Answer {
   readonly hi: Hi;
   readonly forgot: readonly Forgot[];
   readonly outcomes: readonly Outcome[];
+  /** Files still to be sent, the oldest first (FI3). */
+  readonly wanted: readonly Want[];
   /** In the order of the lines. */
   readonly scopes: readonly (Gone | Unlike | Segment)[];
   /** The `end` with the right nonce has arrived (EX4). */
@@ -35,6 +37,7 @@ export function readAnswer(text: string, nonce: string): Answer | null {
   let complete = false;
   const forgot: Forgot[] = [];
   const outcomes: Outcome[] = [];
+  const wanted: Want[] = [];
   const scopes: (Gone | Unlike | Segment)[] = [];
   let open: { from: From | Mend; changes: (Row | Drop)[] } | null = null;
   for (const raw of wholeLines(text)) {
@@ -51,6 +54,9 @@ export function readAnswer(text: string, nonce: string): Answer | null {
         break;
       case "done":
         outcomes.push(line);
+        break;
+      case "want":
+        wanted.push(line);
         break;
       case "gone":
       case "unlike":
@@ -74,7 +80,7 @@ export function readAnswer(text: string, nonce: string): Answer | null {
         break;
     }
   }
-  return hi && { hi, forgot, outcomes, scopes, complete };
+  return hi && { hi, forgot, outcomes, wanted, scopes, complete };
 }
 
 /** A broken line ends what counts, as if the answer had been cut before it. */

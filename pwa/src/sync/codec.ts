@@ -111,6 +111,7 @@ const FIELDS: { [W in Line["word"]]: Shape<W> } = {
   hi: { v: asCount, nonce: asText, time: asCount, last: asCount, inc: asCount, pace: asCount },
   forgot: { inc: asCount, last: asCount },
   done: { n: asCount, verdict: asVerdict, code: asCode },
+  want: { sha256: asText, offset: asCount },
   gone: { scope: asText, why: asText },
   from: { scope: asText, seq: asCount },
   unlike: { scope: asText },

@@ -84,6 +84,13 @@ export interface Forgot {
   readonly last: number;
 }
 
+/** A file that this person named and that is not verified yet, and how many of its bytes are there (FI3). */
+export interface Want {
+  readonly word: "want";
+  readonly sha256: string;
+  readonly offset: number;
+}
+
 export interface Gone {
   readonly word: "gone";
   readonly scope: string;
@@ -137,4 +144,4 @@ export interface End {
   readonly nonce: string;
 }
 
-export type Line = Hi | Forgot | Outcome | Gone | From | Unlike | Mend | Row | Drop | To | End;
+export type Line = Hi | Forgot | Outcome | Want | Gone | From | Unlike | Mend | Row | Drop | To | End;

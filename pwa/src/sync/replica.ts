@@ -8,7 +8,7 @@
 import type { Answer, Segment } from "./answer.ts";
 import { type Buckets, replaced } from "./buckets.ts";
 import { decodeMutation, encodeMutation, encodeUp, utf8Length } from "./codec.ts";
-import type { Attachment, Cursor, Gone, Life, Queued, Unlike, Verdict } from "./messages.ts";
+import type { Attachment, Cursor, Gone, Life, Queued, Unlike, Verdict, Want } from "./messages.ts";
 import { BUDGET, PUSH_BYTES } from "./version.ts";
 
 /**
@@ -84,6 +84,8 @@ export interface Absorbed {
   readonly restored: readonly Archived[];
   /** Numbers in the outbox are new ones (MU6). */
   readonly renumbered: boolean;
+  /** Files still to be sent, the oldest first, and from where on (FI3). */
+  readonly wanted: readonly Want[];
   /** Scopes to forget, scopes that are unlike and segments to apply, in order. */
   readonly scopes: readonly (Gone | Unlike | Segment)[];
   readonly complete: boolean;
@@ -141,7 +143,7 @@ export function compose(replica: Replica, occasion: Occasion): Message {
 
 /** Take in an answer to `message` (EX2–EX5). `archive` is the device's, needed when the server forgot something (MU9). */
 export function absorb(before: Replica, message: Message, answer: Answer, archive: readonly Archived[] = []): Absorbed {
-  const { hi, complete, forgot } = answer;
+  const { hi, complete, forgot, wanted } = answer;
   const { inc } = message;
   const restored = archive.filter((entry) => forgot.some((life) => entry.inc === life.inc && entry.n > life.last));
   const replica = refill(before, restored);
@@ -154,7 +156,7 @@ export function absorb(before: Replica, message: Message, answer: Answer, archiv
   if (renumbered) next = renumber(next, inc, Math.max(hi.inc, inc + 1));
   const more =
     !complete || next.outbox.length > 0 || Object.values(next.scopes).some((scope) => scope.more || scope.unlike);
-  return { replica: next, settled, restored, renumbered, scopes: counted, complete, more };
+  return { replica: next, settled, restored, renumbered, wanted, scopes: counted, complete, more };
 }
 
 /** The cursors as they stand in a message up, by name. */

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from server.features.devices.actors import actor_behind
+from server.features.files.attaching import attach, judged
 from server.features.people.rules import Actor
 from server.features.quarantine.models import HeldEntry
-from server.features.quarantine.rules import MAX_ARGS, MAX_TIME, waits_for_a_person
+from server.features.quarantine.rules import MAX_ARGS, MAX_TIME, row_id, waits_for_a_person
 from server.store.inbox import stopped_ones
 from server.store.models import SyncInbox
 from server.store.unit import Unit
@@ -73,4 +74,8 @@ async def _enter(unit: Unit, caller: Actor, stopped: Stopped, received_at: int) 
         verdict=outcome.verdict.value,
         code=outcome.code or "",
     )
+    if mutation and mutation.files:
+        await attach(
+            unit, caller.membership, row_id(entry.key), await judged(caller.membership, mutation.files)
+        )
     unit.touch("held", entry.key)

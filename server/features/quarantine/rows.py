@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from server.features.files.attaching import shown_of
 from server.features.people.models import Person
 from server.features.people.rules import tint
 from server.features.quarantine.models import HeldEntry
-from server.features.quarantine.rules import Decision, numbers_of
+from server.features.quarantine.rules import Decision, numbers_of, row_id
 from server.store.unit import Bodies
 
 BATCH = 400
@@ -33,6 +34,7 @@ def _face(person: Person) -> dict[str, Any]:
 async def held(keys: Sequence[str]) -> dict[str, Bodies]:
     """`held/<device>.<inc>.<n>` on the desk, until it was judged again and done. What was put aside stays readable there."""
     found: dict[str, Bodies] = {}
+    files = await shown_of([row_id(key) for key in keys])
     for each in await _entries(keys):
         if each.decision == Decision.APPLIED:
             continue
@@ -61,6 +63,7 @@ async def held(keys: Sequence[str]) -> dict[str, Bodies]:
                 }
                 if each.decision
                 else None,
+                **files.get(row_id(each.key), {}),
             }
         }
     return found

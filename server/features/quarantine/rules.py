@@ -18,6 +18,9 @@ MAX_ARGS = 8_000
 
 MAX_REASON = 500
 
+ROW = "held/"
+"""How the ids of its rows begin."""
+
 MAX_TIME = 2**53 - 1
 """A device may claim any time; this much of it is kept."""
 
@@ -37,6 +40,11 @@ def waits_for_a_person(name: str, outcome: Outcome) -> bool:
 def row_key(device: int | str, inc: int, n: int) -> str:
     """The key of its rows: `7.1.42`."""
     return f"{device}.{inc}.{n}"
+
+
+def row_id(key: str) -> str:
+    """The id of its row on the desk, under which its files are kept too."""
+    return f"{ROW}{key}"
 
 
 def numbers_of(key: str) -> tuple[int, int, int]:

@@ -4,6 +4,7 @@ import { when } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { TextInput } from "../../ui/Field.tsx";
+import { Files, FilesCount } from "../files/Files.tsx";
 import { focusSoon } from "../hubs/focus.ts";
 import { Person } from "../hubs/Person.tsx";
 import type { DeskOrder, DeskPiece } from "../orders/rows.ts";
@@ -90,6 +91,8 @@ export function HeldCard({ id, held, orders, pieces, waits, now }: HeldCardProps
         )}
       </div>
       <Contents payload={payload} args={held.args} caption={t("held.contents", { title })} />
+      <FilesCount of={held} />
+      <Files of={held} code={title} />
       {asking ? (
         <Reasons
           onChoose={(reason) => {

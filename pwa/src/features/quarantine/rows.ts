@@ -1,7 +1,8 @@
 // What the desk scope holds of the quarantine, as the server writes it. The key is `<device>.<inc>.<n>`.
+import type { WithFiles } from "../files/attached.ts";
 import type { PersonRef } from "../orders/rows.ts";
 
-export interface DeskHeld {
+export interface DeskHeld extends WithFiles {
   person: PersonRef;
   device: string;
   label: string;
