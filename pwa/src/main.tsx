@@ -2,6 +2,7 @@ import "./ui/tokens.css";
 import "./ui/kit.css";
 import "./shell/frame.css";
 import "./features/pieces/pieces.css";
+import "./features/files/files.css";
 import "./features/people/people.css";
 import "./features/pairing/pairing.css";
 import { InstallPage } from "./features/pairing/Install.tsx";

@@ -11,6 +11,8 @@ export function sentence(status: Status): string {
     }
     case "waiting":
       return t("status.waiting", { n: status.n });
+    case "files":
+      return t("files.onWay", { have: status.have, of: status.of });
     case "news":
       return t("status.news", { n: status.n });
     case "saves":

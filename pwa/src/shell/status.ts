@@ -7,6 +7,7 @@ export type Status =
   | { tone: "bad"; key: "stopped"; n: number; waiting: number; why: string }
   | { tone: "wait"; key: "waiting"; n: number }
   | { tone: "wait"; key: "saves" }
+  | { tone: "wait"; key: "files"; have: number; of: number }
   | { tone: "wait"; key: "news"; n: number }
   | { tone: "good"; key: "all"; at: number }
   | { tone: "paper"; key: "none" };
@@ -33,6 +34,7 @@ export function statusOf(
   attention: readonly Attention[],
   received: readonly number[],
   link: Pick<Link, "state" | "last">,
+  files: { have: number; of: number } | null = null,
 ): Status {
   const waiting = outbox.filter((one) => !isBackup(one)).length;
   const stopped = attention.filter((one) => !isNews(one) && !isBackup(one));
@@ -42,6 +44,7 @@ export function statusOf(
     return { tone: "bad", key: "stopped", n: waiting, waiting: 0, why: "signed_out" };
   }
   if (waiting > 0) return { tone: "wait", key: "waiting", n: waiting };
+  if (files) return { tone: "wait", key: "files", ...files };
   const news = attention.length - stopped.length;
   if (news > 0) return { tone: "wait", key: "news", n: news };
   if (outbox.length > 0) return { tone: "wait", key: "saves" };

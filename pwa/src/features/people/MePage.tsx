@@ -8,6 +8,7 @@ import { Card } from "../../ui/Card.tsx";
 import { Face } from "../../ui/Face.tsx";
 import { Choice } from "../../ui/Field.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { FileSettings } from "../files/FileSettings.tsx";
 import { hub } from "../pieces/data.ts";
 import { download } from "./download.ts";
 import { Update } from "./Update.tsx";
@@ -78,6 +79,7 @@ export function MePage() {
             settings.value = { ...settings.value, big: size === "big" };
           }}
         />
+        <FileSettings />
       </section>
       <section class="stack" aria-label={t("me.device")}>
         <h2>{t("me.device")}</h2>

@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { Attachments } from "../files/Attachments.tsx";
 import type { Editor } from "./editor.ts";
 import { giveBack } from "./leave.ts";
 import type { Order, Piece } from "./rows.ts";
@@ -110,6 +111,7 @@ export function Check({ id, order, piece, editor }: { id: number; order: Order; 
           );
         })}
       </ol>
+      <Attachments piece={id} />
       <div>
         <Button kind="quiet" icon="give" onClick={() => giveBack(id, order.title)}>
           {t("piece.back")}

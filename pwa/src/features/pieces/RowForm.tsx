@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { Attachments } from "../files/Attachments.tsx";
 import { AnswerField } from "../results/AnswerField.tsx";
 import { About } from "./About.tsx";
 import type { Editor } from "./editor.ts";
@@ -135,6 +136,7 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
         ))}
         <Kept editor={editor} />
       </section>
+      <Attachments piece={id} />
       <details class="about">
         <summary>{t("piece.about")}</summary>
         <div class="stack">

@@ -14,8 +14,25 @@ export const hub = computed(() => {
   return (code === undefined ? undefined : hubs.value.get(code)) ?? null;
 });
 
-/** When results arrived, newest first. */
-export const delivered = computed(() => [...results.value.values()].sort((a, b) => b.received_at - a.received_at));
+/** A result that is received. */
+export type Delivered = Result & { receipt: string; received_at: number };
+
+/** What is received, newest first. */
+export const delivered = computed(() =>
+  [...results.value.values()]
+    .filter((one): one is Delivered => one.received_at !== null)
+    .sort((a, b) => b.received_at - a.received_at),
+);
+
+/** Deliveries whose text is in and whose files are not yet all. */
+export const waitingFiles = computed(() => [...results.value.values()].filter((one) => one.received_at === null));
+
+/** Of those, how many files are in, of how many; null when nothing waits. */
+export const filesOnWay = computed(() => {
+  if (waitingFiles.value.length === 0) return null;
+  const sum = (at: 0 | 1): number => waitingFiles.value.reduce((all, { files }) => all + (files?.[at] ?? 0), 0);
+  return { have: sum(0), of: sum(1) };
+});
 
 /** The first download is not here yet: show the shape of what is coming, not "there is nothing". */
 export const arriving = computed(() => {

@@ -1,3 +1,5 @@
+import type { Standing } from "../../house/files.ts";
+
 /** What a worker's device holds, as the server writes it. Keys of the maps are the part of a row's id after "/". */
 
 export interface PersonRef {
@@ -66,10 +68,14 @@ export interface Result {
   order: number;
   code: string;
   title: string;
-  state: "received" | "late";
-  receipt: string;
-  received_at: number;
+  state: "received" | "late" | "waiting_files";
+  /** null while files are missing: a delivery is received when its text and its files are in. */
+  receipt: string | null;
+  received_at: number | null;
   yen: number;
   rows: number;
   rev: number;
+  /** Of a delivery with files: how many are there, of how many. */
+  files?: [have: number, of: number];
+  attached?: Standing[];
 }

@@ -1,0 +1,92 @@
+import "../../ui/fileIcons.ts";
+import type { Standing } from "../../house/files.ts";
+import { house } from "../../house.ts";
+import { bytes, codeText, t } from "../../text/index.ts";
+import { Badge } from "../../ui/Badge.tsx";
+import { Bar } from "../../ui/Bar.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Card } from "../../ui/Card.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { filesOnWay, waitingFiles } from "../pieces/data.ts";
+import type { Result } from "../pieces/rows.ts";
+
+/** A file that the server does not take: why, and the way on without it. */
+function Refused({ piece, standing: [sha256, type, , , code] }: { piece: number; standing: Standing }) {
+  const drop = (): void => {
+    const name = type.startsWith("audio/") ? t("files.voice") : t("files.photo");
+    house
+      .act("result.drop_file", `piece/${piece}`, { piece, sha256 })
+      .then(() => house.files.value?.giveUp(sha256))
+      .then(() => toast(t("files.dropped", { name })))
+      .catch(() => toast(t("files.failed")));
+  };
+  return (
+    <div class="stack tight">
+      <p>{codeText(code ?? "file_type")}</p>
+      <div>
+        <Button icon="x" onClick={drop}>
+          {t("files.without")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** A delivery whose text is in and whose files are not yet all. */
+function Delivery({ result }: { result: Result }) {
+  const [have, of] = result.files ?? [0, 0];
+  const refused = (result.attached ?? []).filter(([, , , state]) => state === "refused");
+  return (
+    <Card tone="wait">
+      <div class="stack tight">
+        <span class="row ends">
+          <strong>{result.title}</strong>
+          <Badge tone="wait" icon="wait">
+            {t("files.onWay", { have, of })}
+          </Badge>
+        </span>
+        <Bar silent value={have} max={of} label={t("files.onWay", { have, of })} />
+        {refused.map((standing) => (
+          <Refused key={standing[0]} piece={result.piece} standing={standing} />
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+/** Deliveries that wait for their photos, how much that is, and the word that sends them. */
+export function OnTheWay() {
+  const results = waitingFiles.value;
+  const files = house.files.value;
+  const waiting = files?.waiting.value ?? { count: 0, bytes: 0 };
+  if (results.length === 0 && waiting.count === 0) return null;
+  const going = files?.going.value;
+  const now = files?.unsent.value.find(({ sha256 }) => sha256 === going?.sha256);
+  return (
+    <section class="stack tight" aria-label={t("files.waitingHead")}>
+      <h2>{t("files.waitingHead")}</h2>
+      {waiting.count > 0 && (
+        <p class="small soft num">{t("files.waitingSum", { n: waiting.count, size: bytes(waiting.bytes) })}</p>
+      )}
+      {now && going && <Bar value={going.bytes} max={now.size} label={t("files.going", { size: bytes(now.size) })} />}
+      {files?.held.value && (
+        <div class="stack tight">
+          <p>{t("files.held", { size: bytes(waiting.bytes) })}</p>
+          <div>
+            <Button icon="send" onClick={() => void files.send()}>
+              {t("files.send")}
+            </Button>
+          </div>
+        </div>
+      )}
+      {waiting.count === 0 && filesOnWay.value && <p class="small soft">{t("files.elsewhere")}</p>}
+      <ul class="stack tight">
+        {results.map((result) => (
+          <li key={result.piece}>
+            <Delivery result={result} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

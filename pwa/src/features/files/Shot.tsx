@@ -1,0 +1,72 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Files } from "../../house/files.ts";
+import type { BlobRecord } from "../../store/files-schema.ts";
+import { bytes, t } from "../../text/index.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+
+export const isVoice = ({ type }: { type: string }): boolean => type.startsWith("audio/");
+
+/** An address for bytes as long as something shows them. */
+function useAddress(data: ArrayBuffer | Blob | null): string | null {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    if (!data) return setAddress(null);
+    const url = URL.createObjectURL(data instanceof Blob ? data : new Blob([data], { type: "image/jpeg" }));
+    setAddress(url);
+    return () => URL.revokeObjectURL(url);
+  }, [data]);
+  return address;
+}
+
+/** A recording, read from the device once somebody wants to hear it. */
+function Voice({ files, blob, label }: { files: Files; blob: BlobRecord; label: string }) {
+  const [whole, setWhole] = useState<Blob | null>(null);
+  const address = useAddress(whole);
+  if (!address) {
+    return (
+      <Button
+        icon="play"
+        label={t("files.play", { name: label })}
+        onClick={() => void files.whole(blob.sha256).then(setWhole)}
+      >
+        {t("files.playShort")}
+      </Button>
+    );
+  }
+  // biome-ignore lint/a11y/useMediaCaption: it is what the person has just said
+  return <audio controls autoPlay src={address} aria-label={label} />;
+}
+
+export interface ShotProps {
+  files: Files;
+  blob: BlobRecord;
+  label: string;
+  onDrop: () => void;
+}
+
+/** One thing that is attached: what it is, how large, and the way to take it off. */
+export function Shot({ files, blob, label, onDrop }: ShotProps) {
+  const thumb = useAddress(blob.thumb);
+  return (
+    <li class="shot">
+      {isVoice(blob) ? (
+        <Voice files={files} blob={blob} label={label} />
+      ) : thumb ? (
+        <img src={thumb} alt={label} />
+      ) : (
+        <span class="shot-blank">
+          <Icon name="image" />
+        </span>
+      )}
+      <span class="grow">
+        {label}
+        <br />
+        <span class="small soft num">{bytes(blob.size)}</span>
+      </span>
+      <Button kind="quiet" icon="x" label={t("files.drop", { name: label })} onClick={onDrop}>
+        {t("files.dropShort")}
+      </Button>
+    </li>
+  );
+}
