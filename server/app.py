@@ -31,7 +31,7 @@ from server.store.database import Database, opened, pending
 from server.store.messenger import messenger_for
 from server.store.sync_store import Committed, SqlStore, nobody_listens
 from sync.authority import Authority
-from sync.ports import Clock
+from sync.ports import Clock, Wants
 
 log = structlog.get_logger("server")
 
@@ -49,9 +49,9 @@ def store_for(clock: Clock = now_ms, committed: Committed = nobody_listens) -> S
     return SqlStore(clock, RENDERERS, LISTENERS, committed)
 
 
-def authority_for(store: SqlStore, clock: Clock = now_ms) -> Authority:
+def authority_for(store: SqlStore, clock: Clock = now_ms, wants: Wants | None = None) -> Authority:
     """The authority with this house's mutations."""
-    return Authority(store, INTENTS, clock, upcasters=UPCASTERS, keeper=keep)
+    return Authority(store, INTENTS, clock, upcasters=UPCASTERS, keeper=keep, wants=wants)
 
 
 class Bind:
@@ -127,7 +127,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
     app.state.clock = clock
     app.state.store = store
     app.state.bell = bell
-    app.state.authority = authority_for(store, clock)
+    app.state.authority = authority_for(store, clock, files.wanted)
     app.state.contacts = Contacts(store)
     app.state.actor_of = actor_of
     app.state.tries = Tries()

@@ -18,7 +18,7 @@ from sync.codec import decode_mutation, encode_line, read_number
 from sync.errors import Contention, Misfit
 from sync.ids import Scope, sum_text
 from sync.judge import Judge
-from sync.messages.down import End, From, Gone, Hi, To
+from sync.messages.down import End, From, Gone, Hi, To, Want
 from sync.messages.mutation import Mutation
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import START, Cursor, Up
@@ -33,8 +33,9 @@ from sync.ports import (
     Store,
     Transaction,
     Upcasters,
+    Wants,
 )
-from sync.version import MAX_BUDGET, MAX_NUMBER, MAX_TAKEN, MIN_BUDGET, PAGE_BYTES, PROTOCOL
+from sync.version import MAX_BUDGET, MAX_NUMBER, MAX_TAKEN, MAX_WANTED, MIN_BUDGET, PAGE_BYTES, PROTOCOL
 
 log = logging.getLogger("sync.authority")
 
@@ -66,19 +67,22 @@ class Authority:
         *,
         upcasters: Upcasters | None = None,
         keeper: Keeper | None = None,
+        wants: Wants | None = None,
         pace: int = 0,
     ) -> None:
         self._store = store
         self._judging = Judge(registry, upcasters)
         self._keeper = keeper
+        self._wants = wants
         self._clock = clock
         self._pace = pace
 
     async def exchange(self, caller: Caller, up: Up) -> AsyncIterator[bytes]:
         """Take a message up and give the message down, line group by line group."""
         compared = await self._push(caller, up) if up.mutations else MAX_NUMBER
+        wanted = await self._wants(caller) if self._wants else ()
         async with self._store.read() as snapshot:
-            async for chunk in self._pull(snapshot, caller, up, compared):
+            async for chunk in self._pull(snapshot, caller, up, compared, wanted):
                 yield chunk
 
     async def answer(self, caller: Caller, up: Up) -> bytes:
@@ -178,12 +182,15 @@ class Authority:
 
     # Pull
 
-    async def _pull(self, snapshot: Snapshot, caller: Caller, up: Up, compared: int) -> AsyncIterator[bytes]:
+    async def _pull(
+        self, snapshot: Snapshot, caller: Caller, up: Up, compared: int, wanted: Sequence[Want]
+    ) -> AsyncIterator[bytes]:
         standing = await snapshot.standing(caller.device, up.inc)
         hi = Hi(PROTOCOL, up.nonce, self._clock(), standing.last, max(standing.inc, up.inc), self._pace)
         lines = [encode_line(hi)]
         outcomes = await snapshot.outcomes(caller.device, up.inc, up.seen)
         lines += [encode_line(outcome) for outcome in outcomes if outcome.n <= compared]  # MU7, MU6
+        lines += [encode_line(want) for want in wanted[:MAX_WANTED]]  # FI3
         heads = {} if caller.revoked else await snapshot.heads(caller.member)
         why = "device_revoked" if caller.revoked else "not_a_member"
         lines += [encode_line(Gone(scope, why)) for scope in up.cursors if scope not in heads]

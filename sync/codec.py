@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from sync.errors import RemoteProtocolError
-from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To
+from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To, Want
 from sync.messages.mutation import Count, Mutation, Numbered
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
@@ -82,7 +82,7 @@ def encode_line(line: Line) -> bytes:
             return _encode(_parts(line)) + b"\n"
 
 
-def _parts(line: Hi | Outcome | Gone | From | Drop | To | End) -> list[Any]:
+def _parts(line: Hi | Outcome | Want | Gone | From | Drop | To | End) -> list[Any]:
     match line:
         case Drop(row_id, why):
             return ["drop", row_id, why]
@@ -90,6 +90,8 @@ def _parts(line: Hi | Outcome | Gone | From | Drop | To | End) -> list[Any]:
             return ["done", n, "applied"]
         case Outcome(n, verdict, code):
             return ["done", n, verdict, code]
+        case Want(name, offset):
+            return ["want", name, offset]
         case From(scope, seq):
             return ["from", scope, seq]
         case To(scope, seq, total, count, more):
@@ -138,6 +140,8 @@ def decode_line(data: bytes) -> Line | None:
                 return Outcome(
                     _count(rest[0]), Verdict(_text(rest[1])), _text(rest[2]) if len(rest) > 2 else None
                 )
+            case "want":
+                return Want(_text(rest[0]), _count(rest[1]))
             case "from":
                 return From(_text(rest[0]), _count(rest[1]))
             case "to":

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from sync.ids import DeviceId, Member, RowId, Scope
-from sync.messages.down import Drop, Row
+from sync.messages.down import Drop, Row, Want
 from sync.messages.mutation import Mutation
 from sync.messages.outcome import Outcome
 
@@ -171,6 +171,9 @@ class Stopped(msgspec.Struct, frozen=True):
 
 Keeper = Callable[[Any, Caller, Stopped], Awaitable[None]]
 """`(house, caller, stopped)`: lets the house show a person what was stopped, in the transaction of the outcome."""
+
+Wants = Callable[[Caller], Awaitable[Sequence[Want]]]
+"""`(caller)`: the files that this member still has to send, the oldest first, MAX_WANTED of them at most (FI3)."""
 
 Clock = Callable[[], int]
 """Milliseconds since 1970 by the server's clock, the only one that decides."""

@@ -13,7 +13,7 @@ import msgspec
 from sync.codec import decode_line, decode_mutation, encode_mutation, encode_up, whole_lines
 from sync.errors import LocalProtocolError, RemoteProtocolError
 from sync.ids import row_hash, sum_text
-from sync.messages.down import Drop, End, From, Gone, Hi, Row, To
+from sync.messages.down import Drop, End, From, Gone, Hi, Row, To, Want
 from sync.messages.mutation import Attachment, Mutation
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Cursor, Up
@@ -61,6 +61,7 @@ class Absorbed:
     more: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
     dropped: list[Drop] = field(default_factory=list)
+    wanted: list[Want] = field(default_factory=list)
     time: int = 0
     pace: int = 0
 
@@ -139,6 +140,8 @@ class Replica:
                     if not foreign:
                         self._settle(outcome)
                         got.outcomes.append(outcome)
+                case Want() as want:
+                    got.wanted.append(want)
                 case Gone(scope, _):
                     self.scopes.pop(scope, None)
                 case From() as opening:

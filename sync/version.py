@@ -24,6 +24,9 @@ MAX_TAKEN = 500
 MAX_CURSORS = 1000
 """Scopes in one message (LI5)."""
 
+MAX_WANTED = 50
+"""Files that one answer wants (FI3): what a slow link sends in an hour, and 4 KiB of lines."""
+
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """The longest hand-over file (HO2)."""
 

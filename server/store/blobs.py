@@ -74,6 +74,9 @@ class BlobStore(Protocol):
     async def size(self, name: str) -> int | None:
         """The length of a blob; None when it is not here."""
 
+    async def remove(self, name: str) -> None:
+        """Forget a blob. Nothing happens when there is none."""
+
     def read(self, name: str, start: int, stop: int) -> AsyncIterator[bytes]:
         """Bytes `start` up to, not including, `stop`. Raises FileNotFoundError."""
 
@@ -125,6 +128,10 @@ class DiskBlobs:
     async def size(self, name: str) -> int | None:
         """Of the file."""
         return await asyncio.to_thread(_size, self._final(name))
+
+    async def remove(self, name: str) -> None:
+        """Whoever reads it just now reads on."""
+        await asyncio.to_thread(self._final(name).unlink, missing_ok=True)
 
     async def read(self, name: str, start: int, stop: int) -> AsyncIterator[bytes]:
         """In pieces, each read off the event loop."""

@@ -16,6 +16,13 @@ class Hi(msgspec.Struct, frozen=True):
     pace: int
 
 
+class Want(msgspec.Struct, frozen=True):
+    """A file that this member named and that is not verified here yet, and how many of its bytes are (FI3)."""
+
+    sha256: str
+    offset: int
+
+
 class Gone(msgspec.Struct, frozen=True):
     """The device may no longer hold this scope."""
 
@@ -60,4 +67,4 @@ class End(msgspec.Struct, frozen=True):
     nonce: str
 
 
-Line = Hi | Outcome | Gone | From | Row | Drop | To | End
+Line = Hi | Outcome | Want | Gone | From | Row | Drop | To | End

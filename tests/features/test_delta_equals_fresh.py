@@ -12,6 +12,7 @@ import pytest
 
 from server.cli.rows import differing
 from server.features.registry import INTENTS
+from tests.features.files.hands import photo, send, sha
 from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone
 
 Rows = dict[str, tuple[int, str, int, dict[str, bytes]]]
@@ -97,6 +98,28 @@ def submit(who: str, piece: int) -> Scene:
     return by(who, "result.submit", f"piece/{piece}", piece=piece, rev=1, answers=ANSWERS)
 
 
+PHOTO, OTHER = photo(1, 3000), photo(2, 3000)
+
+
+def deliver(who: str, piece: int, *files: bytes) -> Scene:
+    return by(who, "result.submit", f"piece/{piece}", files=files, piece=piece, rev=1, answers=ANSWERS)
+
+
+def send_in(who: str, data: bytes) -> Scene:
+    async def act(them: Everybody) -> str:
+        assert (await send(them.house, data, who)).status_code == 204
+        return "applied"
+
+    return act
+
+
+def drop_file(who: str, piece: int, data: bytes) -> Scene:
+    return by(who, "result.drop_file", f"piece/{piece}", piece=piece, sha256=sha(data))
+
+
+receive = by("coordinator", "result.receive", "piece/1", result=1)
+
+
 def order(verb: str) -> Scene:
     return by("coordinator", f"order.{verb}", "order/1", order=1)
 
@@ -152,6 +175,35 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
             submit("colleague", 3),
             submit("worker", 1),
         ),
+    ),
+    "delivers with photos": (("result.submit", 1), deliver("worker", 1, PHOTO, OTHER)),
+    "delivers with photos of which one came": (
+        ("result.submit", 1),
+        after(deliver("worker", 1, PHOTO, OTHER), send_in("worker", PHOTO)),
+    ),
+    "delivers with photos that are in": (
+        ("result.submit", 1),
+        after(deliver("worker", 1, PHOTO, OTHER), send_in("worker", OTHER), send_in("worker", PHOTO)),
+    ),
+    "delivers late with a photo": (
+        ("result.submit", 1),
+        after(leases_expire, take("colleague"), deliver("worker", 1, PHOTO), send_in("worker", PHOTO)),
+    ),
+    "takes a photo off": (
+        ("result.drop_file", 1),
+        after(deliver("worker", 1, PHOTO, OTHER), drop_file("worker", 1, PHOTO)),
+    ),
+    "takes the last photo off": (
+        ("result.drop_file", 1),
+        after(deliver("worker", 1, PHOTO), drop_file("worker", 1, PHOTO)),
+    ),
+    "receives without a photo": (
+        ("result.receive", 1),
+        after(deliver("worker", 1, PHOTO, OTHER), send_in("worker", OTHER), receive),
+    ),
+    "receives without a photo, which comes after all": (
+        ("result.receive", 1),
+        after(deliver("worker", 1, PHOTO), receive, send_in("worker", PHOTO)),
     ),
     "publishes again": (("order.publish", 1), order("publish")),
     "publishes": (

@@ -15,6 +15,7 @@ from server.features.people.rules import Role
 from server.features.registry import INTENTS
 from server.http import health, sync
 from sync.handover import hand_over_of
+from sync.messages.mutation import Attachment
 from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send, sha
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
@@ -23,11 +24,17 @@ EVERYBODY = ("nobody", *PEOPLE)
 # Everything below is about hub MDR: its order 1 (of シティリンク), piece 1 (held by `worker`), and the worker's phone.
 # `colleague` is another worker of that hub; `revoked` is a phone of the coordinator that was taken out of service.
 
+PROMISED = Attachment("a" * 64, 9, "image/jpeg")
+"""A file that a delivery names and that never comes."""
+
 REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "piece.take": ("order/1", {"order": 1, "count": 1}),
     "piece.give_back": ("piece/1", {"piece": 1}),
     "result.save": ("piece/1", {"piece": 1, "answers": ANSWERS}),
     "result.submit": ("piece/1", {"piece": 1, "rev": 1, "answers": ANSWERS}),
+    # A delivery of piece 1 by `worker`, whose file is missing, from before each test.
+    "result.drop_file": ("piece/1", {"piece": 1, "sha256": PROMISED.sha256}),
+    "result.receive": ("piece/1", {"result": 1}),
     "order.publish": ("order/1", {"order": 1}),
     "order.withdraw": ("order/1", {"order": 1}),
     "device.revoke": ("device/1", {"device": DEVICES["worker"]}),
@@ -53,6 +60,8 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "piece.give_back": (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
     "result.save":     (yes,  ignored,   ignored,   no,   no,         no,          no,             held),
     "result.submit":   (yes,  late,      not_yours, no,   no,         no,          no,             held),
+    "result.drop_file": (yes, not_yours, not_yours, no,   no,         no,          no,             held),
+    "result.receive":  (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.publish":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.withdraw":  (no,   no,        no,        no,   no,         taken,       no,             held),
     "device.revoke":   (no,   no,        no,        no,   no,         yes,         no,             held),
@@ -116,6 +125,8 @@ MUTATION_CASES = [
 async def test_mutation(house: House, who: str, name: str, expected: str) -> None:
     if name.startswith("held."):
         await (await house.online("colleague")).submit(4)  # a piece of the other hub: refused
+    if name in ("result.drop_file", "result.receive"):
+        await (await house.online("worker")).submit(1, files=[PROMISED])
     before = await domain(house)
     lane, args = REQUESTS[name]
 
@@ -150,6 +161,7 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id, state FROM orders ORDER BY id"),
         *await house.query("SELECT id, state FROM piece ORDER BY id"),
         *await house.query("SELECT id, state FROM lease ORDER BY id"),
+        *await house.query("SELECT id, state FROM attached ORDER BY id"),
         *await house.query("SELECT id FROM result UNION SELECT id FROM draft ORDER BY id"),
         *await house.query("SELECT id, revoked_at FROM device ORDER BY id"),
         *await house.query(

@@ -16,6 +16,7 @@ import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ from server.store.database import Database, migrate, opened
 from server.store.place import Place, Postgres
 from server.store.sync_store import SqlStore
 from server.store.unit import Unit
+from sync.messages.mutation import Attachment
 from sync.messages.outcome import Outcome
 from sync.replica import Replica
 from tests.support.databases import NAME
@@ -108,6 +110,8 @@ class Phone:
         self.replica = Replica(device)
         self.answer = b""
         """The last answer, as it came."""
+        self.wanted: list[tuple[str, int]] = []
+        """The files that it wanted, and from where on."""
 
     async def post(self, body: bytes, **headers: str) -> httpx.Response:
         """One POST /sync with these bytes."""
@@ -125,14 +129,21 @@ class Phone:
             self.answer = response.content
             got = self.replica.absorb(nonce, self.answer)
             assert got.complete
+            self.wanted = [(want.sha256, want.offset) for want in got.wanted]
             outcomes += got.outcomes
             if not got.more:
                 assert self.replica.disagreements() == []
                 return outcomes
 
-    def write(self, name: str, lane: str, **args: Any) -> int:
-        """Write a mutation down, to be sent with the next exchange."""
-        return self.replica.enqueue(name, lane, args, at=START)
+    def write(self, name: str, lane: str, files: Sequence[bytes | Attachment] = (), **args: Any) -> int:
+        """Write a mutation down, to be sent with the next exchange. Bytes are named as the JPEG that they should be."""
+        named = [
+            each
+            if isinstance(each, Attachment)
+            else Attachment(sha256(each).hexdigest(), len(each), "image/jpeg")
+            for each in files
+        ]
+        return self.replica.enqueue(name, lane, args, at=START, files=tuple(named))
 
     async def act(self, name: str, lane: str, **args: Any) -> str:
         """Do something and connect: `applied`, or the verdict with its code (`refused none_left`)."""
@@ -149,8 +160,19 @@ class Phone:
     async def save(self, piece: int, answers: Sequence[Sequence[str]] = ANSWERS) -> str:
         return await self.act("result.save", f"piece/{piece}", piece=piece, answers=answers)
 
-    async def submit(self, piece: int, answers: Sequence[Sequence[str]] = ANSWERS, rev: int = 1) -> str:
-        return await self.act("result.submit", f"piece/{piece}", piece=piece, rev=rev, answers=answers)
+    async def submit(
+        self,
+        piece: int,
+        answers: Sequence[Sequence[str]] = ANSWERS,
+        rev: int = 1,
+        files: Sequence[bytes | Attachment] = (),
+    ) -> str:
+        lane = f"piece/{piece}"
+        return await self.act("result.submit", lane, files=files, piece=piece, rev=rev, answers=answers)
+
+    async def drop_file(self, piece: int, data: bytes) -> str:
+        name = sha256(data).hexdigest()
+        return await self.act("result.drop_file", f"piece/{piece}", piece=piece, sha256=name)
 
     def rows(self, scope: str, kind: str = "") -> dict[str, Any]:
         """The rows that it holds of a scope, of one kind if asked for."""

@@ -20,7 +20,7 @@ from sync.codec import (
 )
 from sync.errors import RemoteProtocolError
 from sync.ids import check_id
-from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To
+from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To, Want
 from sync.messages.mutation import Mutation
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
@@ -33,6 +33,7 @@ lines: st.SearchStrategy[Line] = st.one_of(
     st.builds(Hi, v=counts, nonce=texts, time=counts, last=counts, inc=counts, pace=counts),
     st.builds(Outcome, n=counts, verdict=st.just(Verdict.APPLIED)),
     st.builds(Outcome, n=counts, verdict=verdicts, code=texts),
+    st.builds(Want, sha256=texts, offset=counts),
     st.builds(Gone, scope=texts, why=texts),
     st.builds(From, scope=ids, seq=counts),
     st.builds(Row, id=ids, body=bodies()),

@@ -35,6 +35,7 @@ def test_absorb(vector: dict[str, Any]) -> None:
     replica.compose(vector["nonce"])
     got = replica.absorb(vector["nonce"], vector["answer"].encode())
     assert (got.ours, got.complete, got.more) == (vector["ours"], vector["complete"], vector["more"])
+    assert [[want.sha256, want.offset] for want in got.wanted] == vector.get("wanted", [])
     assert replica.dump() == vector["after"]
 
 

@@ -4,7 +4,7 @@
  * Reading and absorbing are two steps because the device reads without its storage and absorbs inside one transaction.
  */
 import { decodeLine, NotOurProtocol, wholeLines } from "./codec.ts";
-import type { Drop, From, Gone, Hi, Line, Outcome, Row, To } from "./messages.ts";
+import type { Drop, From, Gone, Hi, Line, Outcome, Row, To, Want } from "./messages.ts";
 
 /** A whole piece of a scope's feed: from a seq to another. */
 export interface Segment {
@@ -21,6 +21,8 @@ export interface Segment {
 export interface Answer {
   readonly hi: Hi;
   readonly outcomes: readonly Outcome[];
+  /** Files still to be sent, the oldest first (FI3). */
+  readonly wanted: readonly Want[];
   /** In the order of the lines. */
   readonly scopes: readonly (Gone | Segment)[];
   /** The `end` with the right nonce has arrived (EX4). */
@@ -32,6 +34,7 @@ export function readAnswer(text: string, nonce: string): Answer | null {
   let hi: Hi | null = null;
   let complete = false;
   const outcomes: Outcome[] = [];
+  const wanted: Want[] = [];
   const scopes: (Gone | Segment)[] = [];
   let open: { from: From; changes: (Row | Drop)[] } | null = null;
   for (const raw of wholeLines(text)) {
@@ -45,6 +48,9 @@ export function readAnswer(text: string, nonce: string): Answer | null {
     switch (line?.word) {
       case "done":
         outcomes.push(line);
+        break;
+      case "want":
+        wanted.push(line);
         break;
       case "gone":
         scopes.push(line);
@@ -66,7 +72,7 @@ export function readAnswer(text: string, nonce: string): Answer | null {
         break;
     }
   }
-  return hi && { hi, outcomes, scopes, complete };
+  return hi && { hi, outcomes, wanted, scopes, complete };
 }
 
 /** A broken line ends what counts, as if the answer had been cut before it. */

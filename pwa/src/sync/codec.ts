@@ -105,6 +105,7 @@ type Shape<W extends Line["word"]> = {
 const FIELDS: { [W in Line["word"]]: Shape<W> } = {
   hi: { v: asCount, nonce: asText, time: asCount, last: asCount, inc: asCount, pace: asCount },
   done: { n: asCount, verdict: asVerdict, code: asCode },
+  want: { sha256: asText, offset: asCount },
   gone: { scope: asText, why: asText },
   from: { scope: asText, seq: asCount },
   row: { id: asText, body: String },

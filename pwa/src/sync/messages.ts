@@ -67,6 +67,13 @@ export interface Hi {
   readonly pace: number;
 }
 
+/** A file that this person named and that is not verified yet, and how many of its bytes are there (FI3). */
+export interface Want {
+  readonly word: "want";
+  readonly sha256: string;
+  readonly offset: number;
+}
+
 export interface Gone {
   readonly word: "gone";
   readonly scope: string;
@@ -106,4 +113,4 @@ export interface End {
   readonly nonce: string;
 }
 
-export type Line = Hi | Outcome | Gone | From | Row | Drop | To | End;
+export type Line = Hi | Outcome | Want | Gone | From | Row | Drop | To | End;

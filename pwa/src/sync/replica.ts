@@ -7,7 +7,7 @@
  */
 import type { Answer, Segment } from "./answer.ts";
 import { decodeMutation, encodeMutation, encodeUp, utf8Length } from "./codec.ts";
-import type { Attachment, Cursor, Gone, Queued, Verdict } from "./messages.ts";
+import type { Attachment, Cursor, Gone, Queued, Verdict, Want } from "./messages.ts";
 import { BUDGET, PUSH_BYTES } from "./version.ts";
 
 /** How a scope stands on the device: its cursor, and what the server told about the whole of it. */
@@ -75,6 +75,8 @@ export interface Absorbed {
   readonly restored: readonly Archived[];
   /** Every number in the outbox is a new one (MU6). */
   readonly renumbered: boolean;
+  /** Files still to be sent, the oldest first, and from where on (FI3). */
+  readonly wanted: readonly Want[];
   /** Scopes to forget and segments to apply, in order. */
   readonly scopes: readonly (Gone | Segment)[];
   readonly complete: boolean;
@@ -138,12 +140,12 @@ export function absorb(
   answer: Answer,
   archive: readonly Archived[] = [],
 ): Absorbed {
-  const { hi, complete } = answer;
+  const { hi, wanted, complete } = answer;
   let restored: readonly Archived[] = [];
   let renumbered = false;
   // Another tab may have taken a new incarnation while this message was under way: its numbers mean other mutations then (EX2).
   if (message.inc !== replica.inc) {
-    return { replica, settled: [], restored, renumbered, scopes: [], complete, more: true };
+    return { replica, settled: [], restored, renumbered, wanted, scopes: [], complete, more: true };
   }
   const { settled, skipped, ...settling } = settle(replica, message, answer);
   const { scopes, counted } = follow(replica.scopes, answer.scopes);
@@ -166,7 +168,7 @@ export function absorb(
     }
   }
   const more = !complete || next.outbox.length > 0 || Object.values(next.scopes).some((scope) => scope.more);
-  return { replica: next, settled, restored, renumbered, scopes: counted, complete, more };
+  return { replica: next, settled, restored, renumbered, wanted, scopes: counted, complete, more };
 }
 
 /** The cursors as they stand in a message up, by name. */

@@ -16,6 +16,8 @@ interface AbsorbVector {
   ours: boolean;
   complete: boolean;
   more: boolean;
+  /** None when it is left out. */
+  wanted?: [sha256: string, offset: number][];
   after: Dump;
 }
 
@@ -54,6 +56,7 @@ const players: Record<string, (vectors: never) => void> = {
         complete: v.complete,
         more: v.more,
       });
+      expect(got?.wanted.map(({ sha256, offset }) => [sha256, offset]) ?? []).toEqual(v.wanted ?? []);
       expect(device.dump()).toEqual(v.after);
     });
   },

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class FileVerified:
-    """A member's file is whole, durable, and what its name says."""
+class FilesChanged:
+    """The files of something stand differently now. `of` is the id of its row: `result/12`."""
 
-    sha256: str
-    membership: int
+    of: str

@@ -160,14 +160,19 @@ async def instead(request: Request) -> Response:
 
 
 async def fetch(request: Request) -> Response:
-    """A file, or a part of it (RFC 9110, section 14). Of a picture what was drawn anew: the original is not shown to anybody."""
+    """A file, or a part of it (RFC 9110, section 14). Of a picture what was drawn anew: the original is not shown to anybody.
+
+    `?size=thumb` gives a small one of it.
+    """
     files: Files = request.app.state.files
     sha256 = request.path_params["sha256"]
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise Problem("no_such_file", 404)
     blob = await files.visible(request.state.actor, sha256)
     name, size, type_ = blob.sha256, blob.size, blob.type
-    if blob.shown:
+    if request.query_params.get("size") == "thumb":
+        (name, size), type_ = await files.thumb(blob), "image/webp"
+    elif blob.shown:
         name, size, type_ = blob.shown, blob.shown_size, "image/jpeg"
     etag = f'"{name}"'
     how = "attachment" if blob.kind == Kind.DOCUMENT else "inline"

@@ -1,9 +1,11 @@
 """The tables of files. The bytes are in server/store/blobs.py."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.devices.models import Device
+from server.features.firms.models import Firm
 from server.features.people.models import Membership
 
 
@@ -19,6 +21,8 @@ class Blob(Model):
     code = fields.CharField(max_length=64, default="")
     shown = fields.CharField(max_length=64, default="")
     shown_size = fields.BigIntField(default=0)
+    thumb = fields.CharField(max_length=64, null=True)
+    thumb_size = fields.BigIntField(null=True)
     created_at = fields.BigIntField()
     verified_at = fields.BigIntField()
 
@@ -44,6 +48,33 @@ class Holder(Model):
     class Meta:
         table = "blob_holder"
         unique_together = (("blob", "membership"),)
+
+
+class Attached(Model):
+    """A file that a mutation named, by the row that it belongs to. `firm` may see it, once the delivery was received."""
+
+    id = fields.IntField(primary_key=True)
+    membership: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
+        "hitokuchi.Membership", related_name="attached", on_delete=fields.RESTRICT
+    )
+    of = fields.CharField(max_length=64)
+    sha256 = fields.CharField(max_length=64, db_index=True)
+    size = fields.BigIntField()
+    type = fields.CharField(max_length=128)
+    state = fields.CharField(max_length=16)
+    code = fields.CharField(max_length=64, default="")
+    asked_at = fields.BigIntField()
+    firm: fields.ForeignKeyNullableRelation[Firm] = fields.ForeignKeyField(
+        "hitokuchi.Firm", related_name="attached", null=True, on_delete=fields.RESTRICT
+    )
+
+    membership_id: int
+    firm_id: int | None
+
+    class Meta:
+        table = "attached"
+        unique_together = (("of", "sha256"),)
+        indexes = (Index(fields=("membership_id", "state")),)
 
 
 class Upload(Model):

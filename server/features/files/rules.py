@@ -1,7 +1,7 @@
 """Which files are taken, how large, and who may see them: pure rules."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,12 @@ MB = 1024 * 1024
 QUOTA = 500 * MB
 """Bytes of originals that one person may keep here, what is on its way included."""
 
+MAX_FILES = 20
+"""How many files of one delivery are taken."""
+
+MAX_NAMED = 2 * MAX_FILES
+"""How many of the files that a mutation names are written down at all. What is behind MAX_FILES is refused, and said so."""
+
 OPEN_UPLOADS = 500
 """How many files of one person may be on their way at once."""
 
@@ -21,6 +27,14 @@ SLICE = 256 * 1024
 
 EXPIRE_MS = 7 * 24 * 60 * 60_000
 """How long an upload waits for its next byte, and how long a refusal is remembered."""
+
+ORPHAN_MS = 7 * 24 * 60 * 60_000
+"""How long a verified file waits for a mutation that names it."""
+
+REFILL_MS = 14 * 24 * 60 * 60_000
+"""How long phones are sure to keep what they delivered: so long a restored server throws no file away, and asks again for those
+that it has lost.
+"""
 
 EXTEND_MS = 24 * 60 * 60_000
 """How seldom the end of that time is moved."""
@@ -38,10 +52,26 @@ class Kind(StrEnum):
 
 
 class BlobState(StrEnum):
-    """What became of a file whose hash was right."""
+    """What became of a file whose hash was right. `lost`: its bytes are here no more; a folder may be of another day."""
 
     VERIFIED = "verified"
     REFUSED = "refused"
+    LOST = "lost"
+
+
+class AttachedState(StrEnum):
+    """How a file stands that a mutation named. `lost` is wanted again. `missing` was given up by a coordinator, or by time."""
+
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+    LOST = "lost"
+    MISSING = "missing"
+
+
+WANTED = (AttachedState.WAITING, AttachedState.LOST)
+UNSETTLED = (AttachedState.WAITING, AttachedState.REFUSED)
+"""What a delivery waits for: also for a person to take off what was refused."""
 
 
 class UploadState(StrEnum):
@@ -69,12 +99,13 @@ MAX_SIZE = max(LIMITS.values())
 
 EXTENSIONS = {
     "image/jpeg": "jpg",
+    "image/webp": "webp",
     "audio/webm": "webm",
     "audio/ogg": "ogg",
     "audio/mp4": "m4a",
     "application/pdf": "pdf",
 }
-"""Of what is served: every picture is a JPEG by then."""
+"""Of what is served: every picture is a JPEG by then, and a small one a WebP."""
 
 _HEIC = re.compile(r"image/hei[cf](-sequence)?")
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -141,9 +172,15 @@ class Held:
     hub: int
 
 
-def may_see(actor: Actor, holders: Iterable[Held]) -> bool:
-    """A file is seen by whoever brought it, and by the coordinators of their hub. This is the one place that says so."""
-    return not actor.revoked and any(
+def may_see(actor: Actor, holders: Iterable[Held], firms: Collection[int] = ()) -> bool:
+    """A file is seen by whoever brought it, by the coordinators of their hub, and by the firms that received it with a delivery.
+    This is the one place that says so.
+    """
+    if actor.revoked:
+        return False
+    if actor.role is Role.FIRM and actor.firm in firms:
+        return True
+    return any(
         actor.person == each.person or (actor.role is Role.COORDINATOR and actor.hub == each.hub)
         for each in holders
     )

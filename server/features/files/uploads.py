@@ -7,15 +7,16 @@ far an upload got, and settling is done again from the start until its one trans
 import asyncio
 import os
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from server.features.files.events import FileVerified
+from tortoise.expressions import Q
+
+from server.features.files.attaching import differs, mark
 from server.features.files.inflow import Turns
-from server.features.files.models import Blob, Holder, Upload
-from server.features.files.pictures import shown
+from server.features.files.models import Attached, Blob, Holder, Upload
+from server.features.files.pictures import shown, small
 from server.features.files.rules import (
     EXPIRE_MS,
     EXTEND_MS,
@@ -23,8 +24,12 @@ from server.features.files.rules import (
     LIMITS,
     MB,
     OPEN_UPLOADS,
+    ORPHAN_MS,
     QUOTA,
+    REFILL_MS,
     TOLD_BY,
+    WANTED,
+    AttachedState,
     BlobState,
     Held,
     Kind,
@@ -36,13 +41,19 @@ from server.features.files.rules import (
 from server.features.people.rules import Actor
 from server.problems import Problem
 from server.store.blobs import BlobStore, Displaced, HashDiffers
+from server.store.dialect import FREE
 from server.store.sync_store import SqlStore
 from server.store.unit import Unit
 from sync.errors import Refused
-from sync.ports import Clock
+from sync.messages.down import Want
+from sync.ports import Caller, Clock
+from sync.version import MAX_WANTED
 
 TIDY_MS = 60 * 60_000
 """How often what nobody goes on with is looked for."""
+
+COLLECTED = 100
+"""How many files are collected in one transaction: everybody else waits for it."""
 
 ORPHAN_SECONDS = 24 * 60 * 60
 """How old a partial file without an upload gets: whoever died in the middle of a transaction left it."""
@@ -75,14 +86,13 @@ class Files:
             check_claim(size, claimed)
         except Refused as refused:
             raise _problem(refused.code) from refused
-        here = await self.blobs.size(sha256) == size
-        if not here:
+        if await self.blobs.size(sha256) != size:
             await self.blobs.room(size)
         async with self._store.unit() as unit:
             blob = await Blob.get_or_none(sha256=sha256)
             if blob is not None and blob.state == BlobState.REFUSED:
                 raise _problem(blob.code)
-            known = here and blob is not None and may_see(actor, await self._holders(blob))
+            known = blob is not None and await self._may_see(actor, blob) and await self._here(blob)
             upload = await Upload.get_or_none(membership_id=actor.membership, sha256=sha256)
             if upload is not None:
                 if known and upload.state == UploadState.DONE:
@@ -180,6 +190,10 @@ class Files:
             raise Problem("upload_offset", 409) from error
         picture = "" if judged.shown is None else await self.blobs.put(judged.shown)
         async with self._store.unit() as unit:
+            if await self.blobs.size(upload.sha256) != upload.size:
+                raise Problem(
+                    "upload_offset", 409
+                )  # collected a moment ago; the upload is still here, and settled again
             if await Upload.filter(id=upload.id, state=UploadState.OPEN).update(state=UploadState.DONE):
                 blob = await Blob.get_or_none(sha256=upload.sha256) or Blob(sha256=upload.sha256)
                 blob.update_from_dict(
@@ -207,6 +221,11 @@ class Files:
             if await Upload.exists(id=upload.id, state=UploadState.DONE):
                 return False
             await Upload.filter(id=upload.id).update(state=UploadState.REFUSED, code=code)
+            if code == "file_differs":
+                await differs(unit, upload.membership_id, upload.sha256)
+            else:
+                named = Attached.filter(membership_id=upload.membership_id, sha256=upload.sha256)
+                await mark(unit, await named.filter(state__in=list(WANTED)), AttachedState.REFUSED, code)
             if for_good and not await Blob.exists(sha256=upload.sha256):
                 await Blob.create(
                     sha256=upload.sha256,
@@ -225,26 +244,43 @@ class Files:
             await Upload.filter(id=upload.id).delete()
         await self.blobs.drop(upload.id)
 
-    async def wanted(self, membership: int, shas: Collection[str]) -> dict[str, int]:
-        """Which of a member's files are still to be sent, and from which offset. Those that were refused are not."""
-        found: dict[str, int] = {}
-        for sha256 in shas:
-            blob = await Blob.get_or_none(sha256=sha256)
-            if blob is not None:
-                if blob.state == BlobState.REFUSED:
-                    continue
-                if await Holder.exists(blob=blob, membership_id=membership) and await self._here(blob):
-                    continue
-            upload = await Upload.get_or_none(membership_id=membership, sha256=sha256, state=UploadState.OPEN)
-            found[sha256] = await self.blobs.received(upload.id) if upload else 0
-        return found
+    async def wanted(self, caller: Caller) -> list[Want]:
+        """The files that a member named and that are not here, the oldest first, each from where it stopped (FI3).
+
+        One read by an index when there is none. Those that were here once stand last.
+        """
+        if not isinstance(caller, Actor):
+            return []
+        named = Attached.filter(membership_id=caller.membership, state__in=list(WANTED))
+        rows = await named.order_by("-state", "id").limit(2 * MAX_WANTED).values_list("sha256", flat=True)
+        shas = list(dict.fromkeys(str(sha256) for sha256 in rows))[:MAX_WANTED]
+        if not shas:
+            return []
+        begun = Upload.filter(membership_id=caller.membership, sha256__in=shas, state=UploadState.OPEN.value)
+        uploads = {upload.sha256: upload.id for upload in await begun}
+        return [
+            Want(sha256, await self.blobs.received(uploads[sha256]) if sha256 in uploads else 0)
+            for sha256 in shas
+        ]
 
     async def visible(self, actor: Actor, sha256: str) -> Blob:
         """The blob, for whoever may see it. Everybody else is told that there is none."""
         blob = await Blob.get_or_none(sha256=sha256, state=BlobState.VERIFIED)
-        if blob is None or not may_see(actor, await self._holders(blob)) or not await self._here(blob):
+        if blob is None or not await self._may_see(actor, blob) or not await self._here(blob):
             raise Problem("no_such_file", 404)
         return blob
+
+    async def thumb(self, blob: Blob) -> tuple[str, int]:
+        """A small picture of a photo, made when somebody asks for it the first time: its name and its length."""
+        if not blob.shown:
+            raise Problem("no_such_file", 404)
+        if not blob.thumb or await self.blobs.size(blob.thumb) != blob.thumb_size:
+            picture = b"".join([part async for part in self.blobs.read(blob.shown, 0, blob.shown_size)])
+            data = await asyncio.to_thread(small, picture)
+            blob.thumb, blob.thumb_size = await self.blobs.put(data), len(data)
+            async with self._store.unit(FREE):
+                await Blob.filter(id=blob.id).update(thumb=blob.thumb, thumb_size=blob.thumb_size)
+        return blob.thumb, blob.thumb_size
 
     async def tidy(self) -> int:
         """Forget, once an hour, what nobody went on with for a week; how many uploads that were."""
@@ -263,11 +299,54 @@ class Files:
             await self.blobs.drop(id_)
         alive = {row.id for row in await Upload.filter(state=UploadState.OPEN)}
         await self.blobs.tidy(alive, ORPHAN_SECONDS)
+        await self._look_for_bytes()
+        await self._collect()
         return len(over)
 
-    async def _holders(self, blob: Blob) -> list[Held]:
+    async def _look_for_bytes(self) -> None:
+        """Compare the table with the folder: each may come from a copy of another day. What is lost is wanted again for as long
+        as phones are sure to keep it (FI6); what came back is here.
+        """
+        for state in (BlobState.VERIFIED, BlobState.LOST):
+            here = state is BlobState.LOST
+            for blob in await Blob.filter(state=state.value):
+                if await self._here(blob) is not here:
+                    continue
+                async with self._store.unit() as unit:
+                    if await self._here(blob) is here:
+                        await _found(unit, blob, here=here)
+        async with self._store.unit() as unit:
+            over = Attached.filter(state=AttachedState.LOST.value, asked_at__lte=unit.now - REFILL_MS)
+            await mark(unit, await over, AttachedState.MISSING)
+
+    async def _collect(self) -> None:
+        """Remove verified files that no mutation has named for a week, unless the server was restored a short while ago.
+
+        The bytes go inside the transaction: who settles an upload looks for them inside theirs, and only one of the two is in
+        the house at a time. Who dies here leaves a blob without bytes, which is collected the next time.
+        """
+        async with self._store.unit() as unit:
+            if unit.now < await unit.restored_at() + REFILL_MS:
+                return
+            rows = await unit.db.execute_query_dict(
+                "SELECT b.id FROM blob b WHERE b.state <> ? AND b.verified_at <= ?"
+                " AND NOT EXISTS (SELECT 1 FROM attached a WHERE a.sha256 = b.sha256)"
+                " AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.sha256 = b.sha256) ORDER BY b.id LIMIT ?",
+                [BlobState.REFUSED.value, unit.now - ORPHAN_MS, COLLECTED],
+            )
+            orphans = await Blob.filter(id__in=[row["id"] for row in rows])
+            await Holder.filter(blob_id__in=[blob.id for blob in orphans]).delete()
+            await Blob.filter(id__in=[blob.id for blob in orphans]).delete()
+            for name in {name for blob in orphans for name in (blob.sha256, blob.shown, blob.thumb) if name}:
+                if not await Blob.filter(Q(sha256=name) | Q(shown=name) | Q(thumb=name)).exists():
+                    await self.blobs.remove(name)
+
+    async def _may_see(self, actor: Actor, blob: Blob) -> bool:
         rows = await Holder.filter(blob=blob).select_related("membership")
-        return [Held(row.membership.person_id, row.membership.hub_id) for row in rows]
+        holders = [Held(row.membership.person_id, row.membership.hub_id) for row in rows]
+        received = Attached.filter(sha256=blob.sha256, firm_id__isnull=False) if actor.firm else None
+        firms = await received.values_list("firm_id", flat=True) if received else ()
+        return may_see(actor, holders, [int(str(firm)) for firm in firms])
 
     async def _here(self, blob: Blob) -> bool:
         """Whether the bytes are there as well: a database and a folder may come from copies of different days."""
@@ -287,7 +366,25 @@ def _judge(start: bytes, file: BinaryIO) -> _Judged:
 async def _hold(unit: Unit, blob: Blob, membership: int) -> None:
     if not await Holder.exists(blob=blob, membership_id=membership):
         await Holder.create(blob=blob, membership_id=membership, created_at=unit.now)
-    await unit.emit(FileVerified(blob.sha256, membership))
+    named = Attached.filter(membership_id=membership, sha256=blob.sha256)
+    waited = await named.exclude(state=AttachedState.VERIFIED.value)
+    # What it is, its bytes say; what its sender called it does not count.
+    await named.update(size=blob.size, type=blob.type)
+    await mark(unit, waited, AttachedState.VERIFIED)
+
+
+async def _found(unit: Unit, blob: Blob, *, here: bool) -> None:
+    await Blob.filter(id=blob.id).update(state=BlobState.VERIFIED if here else BlobState.LOST)
+    named = Attached.filter(sha256=blob.sha256)
+    if here:
+        brought = await Holder.filter(blob_id=blob.id).values_list("membership_id", flat=True)
+        await mark(
+            unit,
+            await named.filter(state=AttachedState.LOST.value, membership_id__in=list(brought)),
+            AttachedState.VERIFIED,
+        )
+    else:
+        await mark(unit, await named.filter(state=AttachedState.VERIFIED.value), AttachedState.LOST)
 
 
 async def _check_quota(unit: Unit, person: int, size: int) -> None:

@@ -34,7 +34,10 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     counts = await _piece_counts(keys)
     found: dict[int, Bodies] = {}
     for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
-        by_state = {state.value: counts.get(each.id, {}).get(state.value, 0) for state in PieceState}
+        counted = counts.get(each.id, {})
+        # Those that wait for files are named only when there are any.
+        shown = [state for state in PieceState if state is not PieceState.WAITING or state.value in counted]
+        by_state = {state.value: counted.get(state.value, 0) for state in shown}
         pieces = {"total": sum(by_state.values()), **by_state}
         late = await Result.filter(piece__order_id=each.id, state=ResultState.LATE.value).count()
         shared = {"code": each.code, "title": each.title, "state": each.state}

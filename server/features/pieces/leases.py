@@ -29,12 +29,13 @@ async def take(unit: Unit, order: Order, person: int, count: int) -> list[Piece]
     return pieces
 
 
-async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState) -> None:
-    """End an active lease. The piece goes back to the others unless it was delivered."""
+async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState, *, whole: bool = True) -> None:
+    """End an active lease. The piece goes back to the others unless it was delivered, files and all if it is `whole`."""
     lease.state = how.value
     lease.ended_at = unit.now
     await lease.save(update_fields=["state", "ended_at"])
-    piece.state = (PieceState.RECEIVED if how is LeaseState.DELIVERED else PieceState.READY).value
+    delivered = PieceState.RECEIVED if whole else PieceState.WAITING
+    piece.state = (delivered if how is LeaseState.DELIVERED else PieceState.READY).value
     await piece.save(update_fields=["state"])
     why = "received" if how is LeaseState.DELIVERED else how.value
     unit.touch("piece", piece.id, why)
@@ -42,7 +43,7 @@ async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState) -> None:
     await unit.emit(LeaseEnded(piece.id, lease.person_id))
 
 
-async def make_up(unit: Unit, piece: Piece, person: int) -> bool:
+async def make_up(unit: Unit, piece: Piece, person: int, *, whole: bool) -> bool:
     """Receive a piece from somebody of whose lease a restored server knows nothing any more: who delivers had it.
 
     A lease of somebody else ends: nobody's work is in that piece yet, and what its holder delivers will be received as late.
@@ -58,7 +59,7 @@ async def make_up(unit: Unit, piece: Piece, person: int) -> bool:
         taken_at=unit.now,
         until=unit.now,
     )
-    await end(unit, lease, piece, LeaseState.DELIVERED)
+    await end(unit, lease, piece, LeaseState.DELIVERED, whole=whole)
     return bool(others)
 
 

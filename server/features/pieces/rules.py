@@ -16,10 +16,11 @@ REFILL_DAYS = 14
 
 
 class PieceState(StrEnum):
-    """Where a piece is."""
+    """Where a piece is. `waiting`: it was delivered, and not all of its files are here."""
 
     READY = "ready"
     LEASED = "leased"
+    WAITING = "waiting"
     RECEIVED = "received"
 
 

@@ -1,8 +1,9 @@
 """Putting what was stopped before a coordinator, in the transaction of its outcome."""
 
+from server.features.files.attaching import attach, judged
 from server.features.people.rules import Actor
 from server.features.quarantine.models import HeldEntry
-from server.features.quarantine.rules import MAX_ARGS, MAX_TIME, waits_for_a_person
+from server.features.quarantine.rules import MAX_ARGS, MAX_TIME, row_id, waits_for_a_person
 from server.store.unit import Unit
 from sync.ports import Caller, Stopped
 
@@ -30,4 +31,8 @@ async def keep(unit: Unit, caller: Caller, stopped: Stopped) -> None:
         verdict=outcome.verdict.value,
         code=outcome.code or "",
     )
+    if mutation and mutation.files:
+        await attach(
+            unit, caller.membership, row_id(entry.key), await judged(caller.membership, mutation.files)
+        )
     unit.touch("held", entry.key)

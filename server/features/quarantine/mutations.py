@@ -5,10 +5,11 @@ from typing import Annotated
 import msgspec
 
 from server.features.devices.actors import actor_behind
+from server.features.files.attaching import detach, give_up
 from server.features.intents import RoleIntent, intent
 from server.features.people.rules import Actor, Role, require
 from server.features.quarantine.models import HeldEntry
-from server.features.quarantine.rules import MAX_REASON, OWN, Decision
+from server.features.quarantine.rules import MAX_REASON, OWN, Decision, row_id
 from server.store.inbox import payload
 from server.store.unit import Unit
 from sync.codec import decode_mutation
@@ -86,6 +87,8 @@ class Quarantine:
         if person is not None and told is not None:
             outcome = await self._judge.judge(unit, unit.savepoint, person, told)
         done = outcome.verdict is Verdict.APPLIED
+        if done:
+            await detach(row_id(entry.key))  # they belong to what was done now
         entry.tried_at = unit.now
         if done:
             entry.decision, entry.decided_at, entry.decided_by_id = Decision.APPLIED, unit.now, actor.person
@@ -106,6 +109,7 @@ class Quarantine:
         entry.decision, entry.decided_at, entry.decided_by_id = Decision.SET_ASIDE, unit.now, actor.person
         entry.reason = args.reason
         await entry.save()
+        await give_up(unit, row_id(entry.key))
         _touch(unit, entry)
 
 

@@ -36,6 +36,11 @@ def row_key(device: int | str, inc: int, n: int) -> str:
     return f"{device}.{inc}.{n}"
 
 
+def row_id(key: str) -> str:
+    """The id of its row on the desk, under which its files are kept too."""
+    return f"held/{key}"
+
+
 def numbers_of(key: str) -> tuple[int, int, int]:
     """The inverse of `row_key`."""
     device, inc, n = key.split(".")

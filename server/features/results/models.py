@@ -10,7 +10,11 @@ from server.features.pieces.models import Piece
 
 
 class Result(Model):
-    """One delivery, never changed: what was sent, when it arrived, and its receipt number."""
+    """One delivery, never changed: what was sent, when it arrived, and its receipt number.
+
+    One that came with `files`, so many, is received when they are in as well: `text_at` is when its text came, and while it waits
+    its `receipt` stands for none, `received_at` is `text_at`, and `waits_as` the state that it will get.
+    """
 
     id = fields.IntField(primary_key=True)
     piece: fields.ForeignKeyRelation[Piece] = fields.ForeignKeyField(
@@ -26,6 +30,9 @@ class Result(Model):
     receipt = fields.CharField(max_length=40, unique=True)
     device_at = fields.BigIntField()
     received_at = fields.BigIntField()
+    files = fields.IntField(null=True)
+    text_at = fields.BigIntField(null=True)
+    waits_as = fields.CharField(max_length=16, null=True)
 
     piece_id: int
     person_id: int

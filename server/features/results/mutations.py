@@ -4,22 +4,21 @@ from typing import Annotated
 
 import msgspec
 
+from server.features.files.attaching import attach, give_up, judged, take_off, whole
 from server.features.intents import intent
 from server.features.orders.rules import OrderState
-from server.features.people.rules import Actor, Role
+from server.features.people.rules import Actor, Role, require
 from server.features.pieces.leases import end, let_go, make_up
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState, PieceState, refilling
-from server.features.results.events import ResultReceived
 from server.features.results.models import Draft, Result
+from server.features.results.receiving import announce, files_of, look_again, next_receipt, no_receipt
 from server.features.results.rules import (
     MAX_CELL,
     ResultState,
     delivered_already,
     flags,
     judge_delivery,
-    receipt_number,
-    receipt_series,
     tidy,
 )
 from server.store.unit import Unit
@@ -38,11 +37,27 @@ class Save(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Submit(msgspec.Struct, forbid_unknown_fields=True):
-    """とどける: the answers, row by row, in the order of the form's fields. `rev` counts deliveries of this piece from 1."""
+    """とどける: the answers, row by row, in the order of the form's fields. `rev` counts deliveries of this piece from 1.
+
+    Its files are those that the mutation names.
+    """
 
     piece: Number
     rev: Annotated[int, msgspec.Meta(ge=1, le=1000)]
     answers: Answers
+
+
+class DropFile(msgspec.Struct, forbid_unknown_fields=True):
+    """This file does not belong to it after all, or cannot be sent: off all that I delivered for this piece."""
+
+    piece: Number
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Receive(msgspec.Struct, forbid_unknown_fields=True):
+    """Receive a delivery without the files that are missing."""
+
+    result: Number
 
 
 async def save(unit: Unit, actor: Actor, mutation: Mutation, args: Save) -> None:
@@ -63,6 +78,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest.
 
     Neither does a lease that the server does not know of, at the worker's own hub: it may have forgotten (SPEC.md, MU9).
+    Nor do files that are not here yet: the piece is theirs from now on, and received when they are.
     """
     restored_at = await unit.restored_at()
     again = refilling(unit.now, restored_at)
@@ -93,32 +109,61 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     holds = lease is not None and lease.state == LeaseState.ACTIVE
     state = judge_delivery(holds, lease is not None, PieceState(piece.state), again)
     known = lease is not None
+    files = await judged(actor.membership, mutation.files)
+    complete = whole(files)
     if state is ResultState.LATE:
         unit.touch("order", order.id)
     elif lease is not None and (holds or not again):
-        await end(unit, lease, piece, LeaseState.DELIVERED)
+        await end(unit, lease, piece, LeaseState.DELIVERED, whole=complete)
     else:
-        known = not await make_up(unit, piece, actor.person)
+        known = not await make_up(unit, piece, actor.person, whole=complete)
     if again and not holds:
         await let_go(unit, order.id, actor.person, restored_at)
-    series = receipt_series(order.hub.code, unit.now, restored_at)
-    number = await unit.count_up(f"receipt:{series.replace('-', ':')}")
     result = await Result.create(
         piece_id=piece.id,
         person_id=actor.person,
         rev=args.rev,
         answers=answers,
         flags=flags(args.answers, rows, fields, known=known),
-        state=state.value,
-        receipt=receipt_number(series, number),
+        state=(state if complete else ResultState.WAITING_FILES).value,
+        receipt=await next_receipt(unit, order.hub.code) if complete else await no_receipt(unit),
         device_at=mutation.at,
         received_at=unit.now,
+        files=len(files) or None,
+        text_at=unit.now if files else None,
+        waits_as=None if complete else state.value,
     )
     unit.touch("result", result.id)
-    await unit.emit(ResultReceived(result.id, piece.id, order.id, actor.person))
+    await attach(unit, actor.membership, files_of(result.id), files)
+    if complete:
+        await announce(unit, result, order)
+
+
+async def drop_file(unit: Unit, actor: Actor, mutation: Mutation, args: DropFile) -> None:
+    """What is here already stays. When nothing else is waited for, the delivery is received."""
+    del mutation
+    results = await Result.filter(piece_id=args.piece, person_id=actor.person)
+    if not results:
+        raise Refused("not_yours")
+    for result in results:
+        if await take_off(files_of(result.id), args.sha256):
+            await look_again(unit, result.id)
+
+
+async def receive_without(unit: Unit, actor: Actor, mutation: Mutation, args: Receive) -> None:
+    """What was received stays so."""
+    del mutation
+    result = await Result.get_or_none(id=args.result).select_related("piece__order")
+    if result is None:
+        raise Refused("no_such_result")
+    require(actor, Role.COORDINATOR, hub=result.piece.order.hub_id)
+    if result.state == ResultState.WAITING_FILES:
+        await give_up(unit, files_of(result.id))
 
 
 INTENTS = {
     ("result.save", 1): intent(Save, save, Role.WORKER),
     ("result.submit", 1): intent(Submit, submit, Role.WORKER),
+    ("result.drop_file", 1): intent(DropFile, drop_file, Role.WORKER),
+    ("result.receive", 1): intent(Receive, receive_without, Role.COORDINATOR),
 }

@@ -13,8 +13,12 @@ MAX_CELL = 10_000
 
 
 class ResultState(StrEnum):
-    """`late`: it arrived after the piece had gone to somebody else. It is kept, and a person decides."""
+    """`late`: it arrived after the piece had gone to somebody else. It is kept, and a person decides.
 
+    `waiting_files`: the text is here, and not all of its files.
+    """
+
+    WAITING_FILES = "waiting_files"
     RECEIVED = "received"
     LATE = "late"
 
@@ -40,7 +44,7 @@ def judge_delivery(holds: bool, held: bool, piece: PieceState, refilling: bool) 
     `holds`: it is leased to them now. `held`: it was once, as far as the server knows. `refilling`: what the server knows about
     leases is not all; the first delivery that arrives counts, whoever holds the piece by now.
     """
-    if piece is PieceState.RECEIVED:
+    if piece in (PieceState.RECEIVED, PieceState.WAITING):
         return ResultState.LATE
     if holds or refilling or (held and piece is PieceState.READY):
         return ResultState.RECEIVED

@@ -111,8 +111,8 @@ def test_whatever_can_be_served_has_an_extension() -> None:
     assert set(EXTENSIONS) == served
 
 
-def actor(person: int, role: Role, hub: int, *, revoked: bool = False) -> Actor:
-    return Actor(device="1", member="", revoked=revoked, person=person, role=role, hub=hub)
+def actor(person: int, role: Role, hub: int, *, revoked: bool = False, firm: int = 0) -> Actor:
+    return Actor(device="1", member="", revoked=revoked, person=person, role=role, hub=hub, firm=firm)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,13 @@ def actor(person: int, role: Role, hub: int, *, revoked: bool = False) -> Actor:
 )
 def test_who_may_see_a_workers_file(who: Actor, sees: bool) -> None:
     assert may_see(who, [Held(person=1, hub=1)]) is sees
+
+
+def test_a_firm_sees_what_it_received() -> None:
+    seen = [may_see(actor(3, Role.FIRM, 1, firm=1), [Held(1, 1)], firms) for firms in ((), (1,), (2,))]
+    assert seen == [False, True, False]
+    assert not may_see(actor(3, Role.FIRM, 1, firm=1, revoked=True), [Held(1, 1)], (1,))
+    assert not may_see(actor(2, Role.WORKER, 1), [Held(1, 1)], (1,))
 
 
 def test_nobody_sees_what_nobody_holds() -> None:

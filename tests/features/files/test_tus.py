@@ -661,23 +661,6 @@ class TestCrashes:
         assert (await send(house, data)).status_code == 204
 
 
-async def test_what_is_wanted(house: House) -> None:
-    """What a later exchange tells a phone: which files are missing, and from where to go on."""
-    here, begun_, refused, other = photo(1, 3000), photo(2, 3000), encoded(picture(300, 300))[:2000], photo(4)
-    await send(house, here)
-    await patch(house, await begun(house, begun_), 0, begun_[:1000])
-    await send(house, refused)
-    await send(house, other, "colleague")
-    unknown = "0" * 64
-    membership = (await house.query("SELECT membership_id FROM device WHERE id = 1"))[0]["membership_id"]
-
-    found = await files_of(house).wanted(
-        membership, [sha(here), sha(begun_), sha(refused), sha(other), unknown]
-    )
-
-    assert found == {sha(begun_): 1000, sha(other): 0, unknown: 0}
-
-
 async def test_a_pdf_and_a_recording_are_kept_as_they_came(house: House) -> None:
     recording = b"OggS\0\x02" + bytes(500)
     for data, filetype in ((pdf(), "application/pdf"), (recording, "audio/ogg")):

@@ -191,7 +191,8 @@ class TestRules:
     def test_one_delivery_of_a_piece_counts(self, piece: PieceState, held: bool, again: bool) -> None:
         state = judge_delivery(False, held, piece, again)
         assert (state is ResultState.RECEIVED) == (
-            piece is not PieceState.RECEIVED and (again or (held and piece is PieceState.READY))
+            piece not in (PieceState.RECEIVED, PieceState.WAITING)
+            and (again or (held and piece is PieceState.READY))
         )
 
     def test_a_server_that_was_never_restored_knows_everything(self) -> None:
