@@ -15,6 +15,8 @@ const WORKER_CODES = new Set([
   ...["code_expired", "code_locked", "code_unknown", "code_used", "too_many_tries", "server_error"],
   ...["device_revoked", "lane_blocked", "bad_arguments", "broken_handler", "unknown_mutation", "wrong_shape"],
   ...["decided_applied", "decided_set_aside"],
+  ...["file_differs", "file_empty", "file_too_large", "file_type", "files_quota", "too_many_files"],
+  ...["image_animated", "image_broken", "image_heic", "image_too_large"],
   ...[
     "already_delivered",
     "no_such_order",

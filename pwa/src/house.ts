@@ -28,3 +28,8 @@ if (typeof document !== "undefined" && typeof indexedDB !== "undefined") {
 }
 
 export const house: House = device;
+
+/** A page with screens for photos and recordings says where that part of the app comes from. */
+export function bringFiles(from: Device["bringFiles"]): void {
+  device.bringFiles = from;
+}

@@ -14,7 +14,7 @@ import { OrderPage } from "./features/pieces/OrderPage.tsx";
 import { PiecePage } from "./features/pieces/PiecePage.tsx";
 import { TodayPage } from "./features/pieces/TodayPage.tsx";
 import { DeliveredPage } from "./features/results/DeliveredPage.tsx";
-import { house } from "./house.ts";
+import { bringFiles, house } from "./house.ts";
 import { Frame } from "./shell/Frame.tsx";
 import { mount } from "./shell/mount.tsx";
 import { NotFound } from "./shell/NotFound.tsx";
@@ -73,4 +73,5 @@ function App() {
   );
 }
 
+bringFiles(async () => (await import("./parts/files.tsx")).Files);
 mount(App, learnEnglish);

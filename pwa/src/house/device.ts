@@ -113,6 +113,9 @@ export class Device implements House {
     void this.#mindFiles().catch(() => undefined);
   }
 
+  /** How the page gets at the part of the app that knows files; one that says nothing has no screen for them. */
+  bringFiles: () => Promise<typeof Files> = () => Promise.reject(new Error("no files here"));
+
   openFiles(): Promise<Files> {
     this.#opening ??= this.#openFiles().catch((error) => {
       this.#opening = null;
@@ -314,8 +317,8 @@ export class Device implements House {
   }
 
   async #openFiles(): Promise<Files> {
-    const { Files } = await import("./files.ts");
-    const files = new Files({
+    const Bringing = await this.bringFiles();
+    const files = new Bringing({
       store: this.#store,
       token: () => this.#identity.value?.token ?? null,
       policy: () => this.settings.value.files,
@@ -342,7 +345,8 @@ export class Device implements House {
 
   async #hearWants(wants: readonly Wanted[]): Promise<void> {
     this.#wants = wants;
-    await this.files.value?.wanted(wants);
+    if (this.files.value) await this.files.value.wanted(wants);
+    else if (wants.length > 0) void this.#mindFiles().catch(() => undefined);
   }
 
   async #measure(): Promise<void> {
