@@ -1,5 +1,3 @@
-/** Photos and recordings: taking them, sending them, and how far they are. */
+/** Photos and recordings: taking them and sending them. What tells how far they are is in the part `later`. */
 export { Attachments } from "../features/files/Attachments.tsx";
-export { FileSettings } from "../features/files/FileSettings.tsx";
-export { OnTheWay } from "../features/files/OnTheWay.tsx";
 export { Files } from "../house/files.ts";

@@ -25,6 +25,7 @@ function Said({ trouble, files }: { trouble: Trouble | "no_microphone"; files: F
   }
   if (trouble === "failed") return <Notice alert tone="bad" title={t("files.failed")} />;
   if (trouble === "no_microphone") return <Notice alert tone="wait" title={t("files.noMicrophone")} />;
+  if (trouble === "too_many_files") return <Notice alert tone="wait" title={t("files.most", { n: MOST })} />;
   return <Notice alert tone="wait" title={codeText(trouble)} />;
 }
 

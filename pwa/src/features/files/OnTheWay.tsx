@@ -1,4 +1,3 @@
-import "../../ui/fileIcons.ts";
 import type { Standing } from "../../house/files.ts";
 import { house } from "../../house.ts";
 import { bytes, codeText, t } from "../../text/index.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { house } from "../../house.ts";
+import { Part } from "../../shell/Part.tsx";
 import { back, go } from "../../shell/router.ts";
 import { t } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
@@ -7,7 +8,6 @@ import { Button } from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { Attachments } from "../files/Attachments.tsx";
 import type { Editor } from "./editor.ts";
 import { giveBack } from "./leave.ts";
 import type { Order, Piece } from "./rows.ts";
@@ -111,7 +111,7 @@ export function Check({ id, order, piece, editor }: { id: number; order: Order; 
           );
         })}
       </ol>
-      <Attachments piece={id} />
+      <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>
       <div>
         <Button kind="quiet" icon="give" onClick={() => giveBack(id, order.title)}>
           {t("piece.back")}

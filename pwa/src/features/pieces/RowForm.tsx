@@ -1,11 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
+import { Part } from "../../shell/Part.tsx";
 import { codeText, t, when } from "../../text/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
-import { Attachments } from "../files/Attachments.tsx";
 import { AnswerField } from "../results/AnswerField.tsx";
 import { About } from "./About.tsx";
 import type { Editor } from "./editor.ts";
@@ -136,7 +136,7 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
         ))}
         <Kept editor={editor} />
       </section>
-      <Attachments piece={id} />
+      <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>
       <details class="about">
         <summary>{t("piece.about")}</summary>
         <div class="stack">
