@@ -3,11 +3,18 @@ import type { Attention, Link, Pending } from "../house.ts";
 
 export type StatusTone = "good" | "wait" | "bad" | "paper";
 
+/** Files of deliveries whose text is in: how many are in as well, of how many, and what they are. */
+export interface FilesOnWay {
+  have: number;
+  of: number;
+  kind: "photo" | "voice" | "both";
+}
+
 export type Status =
   | { tone: "bad"; key: "stopped"; n: number; waiting: number; why: string }
   | { tone: "wait"; key: "waiting"; n: number }
   | { tone: "wait"; key: "saves" }
-  | { tone: "wait"; key: "files"; have: number; of: number }
+  | ({ tone: "wait"; key: "files" } & FilesOnWay)
   | { tone: "wait"; key: "news"; n: number }
   | { tone: "good"; key: "all"; at: number }
   | { tone: "paper"; key: "none" };
@@ -34,7 +41,7 @@ export function statusOf(
   attention: readonly Attention[],
   received: readonly number[],
   link: Pick<Link, "state" | "last">,
-  files: { have: number; of: number } | null = null,
+  files: FilesOnWay | null = null,
 ): Status {
   const waiting = outbox.filter((one) => !isBackup(one)).length;
   const stopped = attention.filter((one) => !isNews(one) && !isBackup(one));

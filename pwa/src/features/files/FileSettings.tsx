@@ -1,6 +1,6 @@
 import type { FilePolicy } from "../../house.ts";
 import { house } from "../../house.ts";
-import { t } from "../../text/index.ts";
+import { bytes, t } from "../../text/index.ts";
 import { Choice } from "../../ui/Field.tsx";
 
 /** Whether this browser can tell mobile data from Wi-Fi. */
@@ -11,10 +11,14 @@ function tells(): boolean {
 /** When photos and recordings go. Text always goes at once. */
 export function FileSettings() {
   const { settings } = house;
+  const waiting = house.files.value?.waiting.value;
+  const hint = tells() ? t("files.policyHint") : t("files.policyBlind");
   return (
     <Choice
       label={t("files.policy")}
-      hint={tells() ? t("files.policyHint") : t("files.policyBlind")}
+      hint={
+        waiting?.count ? `${t("files.waitingSum", { n: waiting.count, size: bytes(waiting.bytes) })}・${hint}` : hint
+      }
       value={settings.value.files}
       options={[
         { value: "always", label: t("files.policyAlways") },

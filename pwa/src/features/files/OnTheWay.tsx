@@ -1,18 +1,20 @@
 import type { Standing } from "../../house/files.ts";
 import { house } from "../../house.ts";
+import { onWay } from "../../shell/sentence.ts";
 import { bytes, codeText, t } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Bar } from "../../ui/Bar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { filesOnWay, waitingFiles } from "../pieces/data.ts";
+import { filesOf, waitingFiles } from "../pieces/data.ts";
 import type { Result } from "../pieces/rows.ts";
 
 /** A file that the server does not take: why, and the way on without it. */
 function Refused({ piece, standing: [sha256, type, , , code] }: { piece: number; standing: Standing }) {
   const drop = (): void => {
-    const name = type.startsWith("audio/") ? t("files.voice") : t("files.photo");
+    const name = type.startsWith("audio/") ? t("files.kind.voice") : t("files.kind.photo");
     house
       .act("result.drop_file", `piece/${piece}`, { piece, sha256 })
       .then(() => house.files.value?.giveUp(sha256))
@@ -33,7 +35,7 @@ function Refused({ piece, standing: [sha256, type, , , code] }: { piece: number;
 
 /** A delivery whose text is in and whose files are not yet all. */
 function Delivery({ result }: { result: Result }) {
-  const [have, of] = result.files ?? [0, 0];
+  const way = filesOf([result]) ?? { have: 0, of: 0, kind: "photo" };
   const refused = (result.attached ?? []).filter(([, , , state]) => state === "refused");
   return (
     <Card tone="wait">
@@ -41,10 +43,10 @@ function Delivery({ result }: { result: Result }) {
         <span class="row ends">
           <strong>{result.title}</strong>
           <Badge tone="wait" icon="wait">
-            {t("files.onWay", { have, of })}
+            {onWay(way)}
           </Badge>
         </span>
-        <Bar silent value={have} max={of} label={t("files.onWay", { have, of })} />
+        <Bar silent value={way.have} max={way.of} label={onWay(way)} />
         {refused.map((standing) => (
           <Refused key={standing[0]} piece={result.piece} standing={standing} />
         ))}
@@ -69,16 +71,17 @@ export function OnTheWay() {
       )}
       {now && going && <Bar value={going.bytes} max={now.size} label={t("files.going", { size: bytes(now.size) })} />}
       {files?.held.value && (
-        <div class="stack tight">
-          <p>{t("files.held", { size: bytes(waiting.bytes) })}</p>
-          <div>
+        <Notice
+          tone="wait"
+          title={t("files.held", { size: bytes(waiting.bytes) })}
+          action={
             <Button icon="send" onClick={() => void files.send()}>
               {t("files.send")}
             </Button>
-          </div>
-        </div>
+          }
+        />
       )}
-      {waiting.count === 0 && filesOnWay.value && <p class="small soft">{t("files.elsewhere")}</p>}
+      {waiting.count === 0 && <p class="small soft">{t("files.elsewhere")}</p>}
       <ul class="stack tight">
         {results.map((result) => (
           <li key={result.piece}>

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Card } from "../../ui/Card.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { LONGEST_MS, type Recording, startRecording, type Voice } from "./record.ts";
 
 /** 0:07 */
@@ -64,21 +66,24 @@ export function Recorder({ onVoice, onRefused, disabled }: RecorderProps) {
     );
   }
   return (
-    <div class="notice wait recorder">
-      <p role="status">
-        <strong>{t("files.recording")}</strong>{" "}
-        <span class="num" aria-hidden="true">
-          {minutes(now - since)} / {minutes(LONGEST_MS)}
-        </span>
-      </p>
-      <div class="row">
-        <Button icon="check" onClick={() => recording.current?.stop()}>
-          {t("files.recordKeep")}
-        </Button>
-        <Button kind="quiet" icon="x" onClick={() => recording.current?.cancel()}>
-          {t("files.recordDrop")}
-        </Button>
+    <Card tone="wait">
+      <div class="stack tight">
+        <p class="row" role="status">
+          <Icon name="mic" />
+          <strong>{t("files.recording")}</strong>
+          <span class="num" aria-hidden="true">
+            {minutes(now - since)} / {minutes(LONGEST_MS)}
+          </span>
+        </p>
+        <div class="row">
+          <Button icon="check" onClick={() => recording.current?.stop()}>
+            {t("files.recordKeep")}
+          </Button>
+          <Button kind="quiet" icon="x" onClick={() => recording.current?.cancel()}>
+            {t("files.recordDrop")}
+          </Button>
+        </div>
       </div>
-    </div>
+    </Card>
   );
 }

@@ -19,23 +19,22 @@ function useAddress(data: ArrayBuffer | Blob | null): string | null {
   return address;
 }
 
-/** A recording, read from the device once somebody wants to hear it. */
-function Voice({ files, blob, label }: { files: Files; blob: BlobRecord; label: string }) {
-  const [whole, setWhole] = useState<Blob | null>(null);
-  const address = useAddress(whole);
-  if (!address) {
+/** The small picture of a photo, or the button that plays a recording. */
+function Sign({ blob, label, onPlay }: { blob: BlobRecord; label: string; onPlay: () => void }) {
+  const thumb = useAddress(blob.thumb);
+  if (isVoice(blob)) {
     return (
-      <Button
-        icon="play"
-        label={t("files.play", { name: label })}
-        onClick={() => void files.whole(blob.sha256).then(setWhole)}
-      >
+      <Button icon="play" label={t("files.play", { name: label })} onClick={onPlay}>
         {t("files.playShort")}
       </Button>
     );
   }
-  // biome-ignore lint/a11y/useMediaCaption: it is what the person has just said
-  return <audio controls autoPlay src={address} aria-label={label} />;
+  if (thumb) return <img src={thumb} alt={label} />;
+  return (
+    <span class="shot-blank">
+      <Icon name="image" />
+    </span>
+  );
 }
 
 export interface ShotProps {
@@ -45,20 +44,13 @@ export interface ShotProps {
   onDrop: () => void;
 }
 
-/** One thing that is attached: what it is, how large, and the way to take it off. */
+/** One thing that is attached: what it is, how large, and the way to take it off. A recording is read once somebody listens. */
 export function Shot({ files, blob, label, onDrop }: ShotProps) {
-  const thumb = useAddress(blob.thumb);
+  const [whole, setWhole] = useState<Blob | null>(null);
+  const address = useAddress(whole);
   return (
     <li class="shot">
-      {isVoice(blob) ? (
-        <Voice files={files} blob={blob} label={label} />
-      ) : thumb ? (
-        <img src={thumb} alt={label} />
-      ) : (
-        <span class="shot-blank">
-          <Icon name="image" />
-        </span>
-      )}
+      {!address && <Sign blob={blob} label={label} onPlay={() => void files.whole(blob.sha256).then(setWhole)} />}
       <span class="grow">
         {label}
         <br />
@@ -67,6 +59,10 @@ export function Shot({ files, blob, label, onDrop }: ShotProps) {
       <Button kind="quiet" icon="x" label={t("files.drop", { name: label })} onClick={onDrop}>
         {t("files.dropShort")}
       </Button>
+      {address && (
+        // biome-ignore lint/a11y/useMediaCaption: it is what the person has just said
+        <audio controls autoPlay src={address} aria-label={label} />
+      )}
     </li>
   );
 }

@@ -79,7 +79,6 @@ export function MePage() {
             settings.value = { ...settings.value, big: size === "big" };
           }}
         />
-        <FileSettings />
       </section>
       <section class="stack" aria-label={t("me.device")}>
         <h2>{t("me.device")}</h2>
@@ -88,6 +87,7 @@ export function MePage() {
           <br />
           <span class="soft">{sentence(status.value)}</span>
         </Card>
+        <FileSettings />
         <Card>
           <div class="stack">
             <div class="stack tight">

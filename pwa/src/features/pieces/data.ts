@@ -1,6 +1,7 @@
 /** The rows of the device that a worker's screens read. Every signal is the one of the house, asked for once. */
 import { computed, effect } from "@preact/signals";
 import { house } from "../../house.ts";
+import type { FilesOnWay } from "../../shell/status.ts";
 import type { Hub, Order, Piece, Result } from "./rows.ts";
 
 export const pieces = house.rows<Piece>("person", "piece");
@@ -27,12 +28,17 @@ export const delivered = computed(() =>
 /** Deliveries whose text is in and whose files are not yet all. */
 export const waitingFiles = computed(() => [...results.value.values()].filter((one) => one.received_at === null));
 
-/** Of those, how many files are in, of how many; null when nothing waits. */
-export const filesOnWay = computed(() => {
-  if (waitingFiles.value.length === 0) return null;
-  const sum = (at: 0 | 1): number => waitingFiles.value.reduce((all, { files }) => all + (files?.[at] ?? 0), 0);
-  return { have: sum(0), of: sum(1) };
-});
+/** How many files of these deliveries are in, of how many, and what they are; null when nothing waits. */
+export function filesOf(list: readonly Result[]): FilesOnWay | null {
+  if (list.length === 0) return null;
+  const sum = (at: 0 | 1): number => list.reduce((all, { files }) => all + (files?.[at] ?? 0), 0);
+  const types = list.flatMap(({ attached = [] }) => attached.map(([, type]) => type.startsWith("audio/")));
+  const kind = types.every(Boolean) ? "voice" : types.some(Boolean) ? "both" : "photo";
+  return { have: sum(0), of: sum(1), kind };
+}
+
+/** Of all that wait. */
+export const filesOnWay = computed(() => filesOf(waitingFiles.value));
 
 /** The first download is not here yet: show the shape of what is coming, not "there is nothing". */
 export const arriving = computed(() => {
