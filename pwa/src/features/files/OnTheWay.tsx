@@ -67,7 +67,7 @@ export function OnTheWay() {
     <section class="stack tight" aria-label={t("files.waitingHead")}>
       <h2>{t("files.waitingHead")}</h2>
       {waiting.count > 0 && (
-        <p class="small soft num">{t("files.waitingSum", { n: waiting.count, size: bytes(waiting.bytes) })}</p>
+        <p class="small soft num">{t("files.sum", { n: waiting.count, size: bytes(waiting.bytes) })}</p>
       )}
       {now && going && <Bar value={going.bytes} max={now.size} label={t("files.going", { size: bytes(now.size) })} />}
       {files?.held.value && (
