@@ -2,7 +2,7 @@ import "./ui/tokens.css";
 import "./ui/kit.css";
 import "./shell/frame.css";
 import "./features/pieces/pieces.css";
-import "./features/files/files.css";
+import "./features/files/attach.css";
 import "./features/people/people.css";
 import "./features/pairing/pairing.css";
 import { effect } from "@preact/signals";

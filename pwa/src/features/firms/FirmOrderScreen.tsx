@@ -1,13 +1,14 @@
 import { house } from "../../house.ts";
 import { t } from "../../text/desk.ts";
 import { when, yen } from "../../text/index.ts";
+import { Files, FilesCount } from "../files/Files.tsx";
 import { DeskPage } from "../hubs/DeskPage.tsx";
 import { Person } from "../hubs/Person.tsx";
 import { collected } from "../hubs/urgency.ts";
 import { ExportPanel } from "../orders/ExportPanel.tsx";
 import { NoOrder } from "../orders/OrderScreen.tsx";
 import { Progress } from "../orders/Progress.tsx";
-import type { FirmOrder, Hub } from "../orders/rows.ts";
+import { cameAt, type FirmOrder, type FirmResult, type Hub } from "../orders/rows.ts";
 import { StateBadge } from "../orders/StateBadge.tsx";
 
 /** One order as the firm sees it: how far, who looks after it, and the sheet. */
@@ -45,6 +46,7 @@ export function FirmOrderScreen({ id }: { id: string }) {
               )}
             </dl>
           </section>
+          <Deliveries order={Number(id)} />
           <section class="card stack" aria-labelledby="hub-head">
             <h2 id="hub-head">{t("firm.hub")}</h2>
             {order.hub.coordinator !== null ? (
@@ -70,5 +72,32 @@ export function FirmOrderScreen({ id }: { id: string }) {
         )}
       </div>
     </DeskPage>
+  );
+}
+
+/** What came with files: they can be looked at once they are received. */
+function Deliveries({ order }: { order: number }) {
+  const results = [...house.rows<FirmResult>("firm", "result").value]
+    .filter(([, result]) => result.order === order && result.state !== "late")
+    .sort(([, a], [, b]) => cameAt(b) - cameAt(a));
+  if (results.length === 0) return null;
+  return (
+    <section class="card stack" aria-labelledby="files-head">
+      <h2 id="files-head">{t("files.head")}</h2>
+      <ul class="stack">
+        {results.map(([key, result]) => (
+          <li key={key} class="stack tight">
+            <div class="row ends">
+              <span class="small soft num">
+                {result.code}　{when(cameAt(result))}
+              </span>
+              <FilesCount of={result} />
+            </div>
+            {result.receipt !== null && <p class="small soft num">{t("piece.receipt", { receipt: result.receipt })}</p>}
+            <Files of={result} code={result.code} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -30,6 +30,7 @@ export function hand(
   }
   const delivered = new Set<number>();
   for (const result of results.values()) {
+    if (result.state === "waiting_files") continue;
     if (result.worker.id !== person || delivered.has(result.piece)) continue;
     delivered.add(result.piece);
     of(result.order).received += 1;

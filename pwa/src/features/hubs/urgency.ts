@@ -1,5 +1,12 @@
 // 拠点のいま: what needs a person today, most urgent first. A pure function of the desk's rows.
-import type { DeskOrder, DeskPerson, DeskPiece, DeskResult, PersonRef } from "../orders/rows.ts";
+import {
+  cameAt,
+  type DeskOrder,
+  type DeskPerson,
+  type DeskPiece,
+  type DeskResult,
+  type PersonRef,
+} from "../orders/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
 
 export const hour = 3_600_000;
@@ -124,12 +131,12 @@ export function urgent(view: DeskView): Urgent[] {
         person: result.worker,
         order: result.order,
         pieces: 1,
-        receipt: result.receipt,
-        at: result.received_at,
+        receipt: result.receipt ?? "",
+        at: cameAt(result),
       });
     } else {
       group.pieces += 1;
-      if (result.received_at > group.at) Object.assign(group, { at: result.received_at, receipt: result.receipt });
+      if (cameAt(result) > group.at) Object.assign(group, { at: cameAt(result), receipt: result.receipt ?? "" });
     }
   }
   list.push(...late.values());
@@ -191,7 +198,7 @@ export function numbers(view: Pick<DeskView, "now" | "orders" | "pieces" | "resu
   }
   const arrived = new Set<number>();
   for (const result of view.results.values()) {
-    if (japanDay(result.received_at) === today) arrived.add(result.piece);
+    if (result.received_at !== null && japanDay(result.received_at) === today) arrived.add(result.piece);
   }
   sum.received = arrived.size;
   return sum;

@@ -1,12 +1,16 @@
 import { t } from "../../text/desk.ts";
 import { codeText, when } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
+import { Button } from "../../ui/Button.tsx";
 import { type Column, Table } from "../../ui/Table.tsx";
+import { Files, FilesCount } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
-import type { DeskResult, Form } from "./rows.ts";
+import { receiveWithout, receiving } from "./act.ts";
+import type { Delivery } from "./list.ts";
+import { cameAt, type Form } from "./rows.ts";
 
 /** What somebody delivered for one piece: the receipt, and the answers row by row. */
-export function Answers({ result, form }: { result: DeskResult; form: Form }) {
+export function Answers({ result, form }: { result: Delivery; form: Form }) {
   const columns: Column<string[]>[] = [
     { key: "row", label: t("piece.row"), end: true, cell: (_, index) => index + 1 },
     ...form.fields.map((field, place) => ({
@@ -19,7 +23,7 @@ export function Answers({ result, form }: { result: DeskResult; form: Form }) {
     <div class="stack tight">
       <div class="row ends">
         <Person name={result.worker.name} tint={result.worker.tint} size="s">
-          {t("piece.delivered", { when: when(result.received_at) })}
+          {t("piece.delivered", { when: when(cameAt(result)) })}
         </Person>
         {result.state === "late" && (
           <Badge tone="wait" icon="clock">
@@ -27,7 +31,12 @@ export function Answers({ result, form }: { result: DeskResult; form: Form }) {
           </Badge>
         )}
       </div>
-      <p class="small soft num">{t("piece.receipt", { receipt: result.receipt })}</p>
+      {result.receipt === null ? (
+        <Incomplete result={result} />
+      ) : (
+        <p class="small soft num">{t("piece.receipt", { receipt: result.receipt })}</p>
+      )}
+      <Files of={result} code={result.code} />
       {result.flags.map((flag) => (
         <Badge key={flag} tone="wait" icon="warn">
           {codeText(flag)}
@@ -40,6 +49,23 @@ export function Answers({ result, form }: { result: DeskResult; form: Form }) {
         rows={result.answers}
         id={(_, index) => index}
       />
+    </div>
+  );
+}
+
+/** The text is here and not all of its files: how many, and going on without. */
+function Incomplete({ result }: { result: Delivery }) {
+  return (
+    <div class="row ends">
+      <FilesCount of={result} />
+      <Button
+        kind="quiet"
+        icon="check"
+        busy={receiving.value.has(result.id)}
+        onClick={() => receiveWithout(result.id, result.piece)}
+      >
+        {t("files.receive")}
+      </Button>
     </div>
   );
 }

@@ -26,6 +26,13 @@ function State({ piece, late, now }: { piece: DeskPiece; late: boolean; now: num
       </Badge>
     );
   }
+  if (piece.state === "waiting") {
+    return (
+      <Badge tone="wait" icon="camera">
+        {t("progress.waiting")}
+      </Badge>
+    );
+  }
   if (piece.state === "ready") {
     return <Badge icon="box">{t("progress.ready")}</Badge>;
   }
@@ -77,7 +84,7 @@ export function PieceList({ entries, form, now, who }: PieceListProps) {
   const [shown, setShown] = useState(window);
   const list = narrow(entries, filter, who);
   const count = (name: PieceFilter): number => narrow(entries, name, who).length;
-  const filters = (["all", "ready", "leased", "received"] as const).filter(
+  const filters = (["all", "ready", "leased", "waiting", "received"] as const).filter(
     (name) => name === "all" || name === filter || count(name) > 0,
   );
   return (
@@ -111,7 +118,7 @@ export function PieceList({ entries, form, now, who }: PieceListProps) {
                 </summary>
                 <div class="stack piece-body">
                   {entry.results.map((result) => (
-                    <Answers key={result.receipt} result={result} form={form} />
+                    <Answers key={result.id} result={result} form={form} />
                   ))}
                 </div>
               </details>

@@ -1,6 +1,6 @@
 // How the orders stand in their list, and the pieces in theirs.
 import { collected } from "../hubs/urgency.ts";
-import type { DeskOrder, DeskPiece, DeskResult } from "./rows.ts";
+import { cameAt, type DeskOrder, type DeskPiece, type DeskResult } from "./rows.ts";
 
 export type SectionName = "draft" | "running" | "collected" | "closed";
 
@@ -29,19 +29,25 @@ export interface PieceEntry {
   id: number;
   piece: DeskPiece;
   /** newest first: a result that came late may stand beside the one that counts */
-  results: DeskResult[];
+  results: Delivery[];
 }
 
-export type PieceFilter = "all" | "ready" | "leased" | "received";
+/** A delivery with the key of its row. */
+export interface Delivery extends DeskResult {
+  id: number;
+}
+
+export type PieceFilter = "all" | "ready" | "leased" | "waiting" | "received";
 
 export function piecesOf(
   order: number,
   pieces: ReadonlyMap<string, DeskPiece>,
   results: ReadonlyMap<string, DeskResult>,
 ): PieceEntry[] {
-  const byPiece = new Map<number, DeskResult[]>();
-  for (const result of results.values()) {
-    if (result.order !== order) continue;
+  const byPiece = new Map<number, Delivery[]>();
+  for (const [key, row] of results) {
+    if (row.order !== order) continue;
+    const result = { ...row, id: Number(key) };
     const list = byPiece.get(result.piece);
     if (list === undefined) byPiece.set(result.piece, [result]);
     else list.push(result);
@@ -50,7 +56,7 @@ export function piecesOf(
   for (const [key, piece] of pieces) {
     if (piece.order !== order) continue;
     const id = Number(key);
-    const found = (byPiece.get(id) ?? []).sort((a, b) => b.received_at - a.received_at);
+    const found = (byPiece.get(id) ?? []).sort((a, b) => cameAt(b) - cameAt(a));
     entries.push({ id, piece, results: found });
   }
   return entries.sort((a, b) => a.piece.no - b.piece.no);

@@ -1,4 +1,5 @@
 // What the desk scope holds, as the server writes it. Keys of the maps are the part of a row's id after "/".
+import type { WithFiles } from "../files/attached.ts";
 
 export interface PersonRef {
   id: number;
@@ -34,6 +35,8 @@ export interface Counts {
   total: number;
   ready: number;
   leased: number;
+  /** Delivered, and some of their files are not here. Left out when there are none. */
+  waiting?: number;
   received: number;
 }
 
@@ -68,22 +71,31 @@ export interface DeskPiece {
   order: number;
   code: string;
   no: number;
-  state: "ready" | "leased" | "received";
+  state: "ready" | "leased" | "waiting" | "received";
   worker: PersonRef | null;
   until: number | null;
   receipt: string | null;
 }
 
-export interface DeskResult {
+/** `receipt` and `received_at` are null while it waits for files. */
+export interface DeskResult extends WithFiles {
   piece: number;
   order: number;
   code: string;
   worker: PersonRef;
-  state: "received" | "late";
-  receipt: string;
-  received_at: number;
+  state: "waiting_files" | "received" | "late";
+  receipt: string | null;
+  received_at: number | null;
   answers: string[][];
   flags: string[];
+}
+
+/** A delivery with files, as its firm hears of it. */
+export type FirmResult = Pick<DeskResult, "piece" | "order" | "code" | "state" | "receipt" | "received_at"> & WithFiles;
+
+/** When a delivery came: its text, while it waits for files. */
+export function cameAt(result: Pick<DeskResult, "received_at" | "text_at">): number {
+  return result.received_at ?? result.text_at ?? 0;
 }
 
 export interface DeskDevice {
