@@ -113,9 +113,9 @@ def fetched(url: str, token: str, sha256: str) -> tuple[str, bytes]:
 
 def attach(page: Page, *photos: Path) -> None:
     """写真を選ぶ, and see that they are kept."""
-    before = page.locator(".shot").count()
+    before = page.locator(".attached").count()
     page.get_by_label("写真を選ぶ").last.set_input_files(photos)
-    expect(page.locator(".shot")).to_have_count(before + len(photos))
+    expect(page.locator(".attached")).to_have_count(before + len(photos))
     expect(page.get_by_text("を残しました")).to_be_visible()
 
 
@@ -135,11 +135,11 @@ def test_photos_taken_without_a_network_arrive_whole_upright_and_without_metadat
     # Taken without a network; one too many and taken off again; and what no browser can draw is said at once.
     open_next_piece(page)
     attach(page, *photos)
-    expect(page.locator(".shot img")).to_have_count(SHOTS)
+    expect(page.locator(".attached img")).to_have_count(SHOTS)
     extra = camera_photo(tmp_path / "extra.jpg", 9)
     attach(page, extra)
     page.get_by_role("button", name=f"写真 {SHOTS + 1}をはずす").click()
-    expect(page.locator(".shot")).to_have_count(SHOTS)
+    expect(page.locator(".attached")).to_have_count(SHOTS)
     (tmp_path / "x.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(200))
     page.get_by_label("写真を選ぶ").last.set_input_files(tmp_path / "x.heic")
     expect(page.get_by_role("alert")).to_contain_text("HEIC")
@@ -148,7 +148,7 @@ def test_photos_taken_without_a_network_arrive_whole_upright_and_without_metadat
     context = profile(playwright.chromium, chromium, folder, server.url)
     page = context.pages[0]
     open_next_piece(page)
-    expect(page.locator(".shot img")).to_have_count(SHOTS)
+    expect(page.locator(".attached img")).to_have_count(SHOTS)
     token, files = kept(page)
     assert len(files) == SHOTS
     for each in files.values():

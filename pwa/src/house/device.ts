@@ -1,5 +1,6 @@
 /** The device: storage, conversation and view, put together as the House that screens know. */
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { WithFiles } from "../features/files/attached.ts";
 import { ask } from "../store/database.ts";
 import { BLOBS } from "../store/files-schema.ts";
 import { readIdentity } from "../store/identity.ts";
@@ -14,7 +15,7 @@ import { type Ending, talk } from "../transport/talk.ts";
 import type { Attention, Draft, House, Link, LinkState, Me, Paired, Progress, ScopeKind, Storage } from "./api.ts";
 import { delivers, draftRules } from "./draft-rules.ts";
 import { Drafts } from "./drafts.ts";
-import type { Files, Standing, Wanted } from "./files.ts";
+import type { Files, Wanted } from "./files.ts";
 import type { Foresights } from "./foresight.ts";
 import { deviceLabel } from "./label.ts";
 import { measureStorage } from "./measure.ts";
@@ -327,7 +328,7 @@ export class Device implements House {
       arrived: () => this.#pulse.nudge(),
     });
     await files.start();
-    const results = this.rows<{ attached?: readonly Standing[] }>("person", "result");
+    const results = this.rows<WithFiles>("person", "result");
     this.#stopLearning = effect(() => {
       const standings = [...results.value.values()].flatMap(({ attached = [] }) => attached);
       void files.learn(standings).catch(() => undefined);

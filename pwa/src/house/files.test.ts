@@ -81,7 +81,7 @@ describe("files that were delivered", () => {
     expect(files.waiting.value).toEqual({ count: 2, bytes: CHUNK_BYTES + 25 });
     await files.wanted(wants);
     await vi.waitFor(() => expect(server.verified.size).toBe(2));
-    await vi.waitFor(() => expect([files.waiting.value.count, says.arrived]).toEqual([0, 1]));
+    await vi.waitFor(() => expect([files.waiting.value.count, says.arrived]).toEqual([0, 2]));
     expect(files.going.value).toBeNull();
   });
 

@@ -5,6 +5,7 @@
  * network's pauses as the exchange does. What to send is what the last answer wanted; nothing of it is remembered.
  */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Attached } from "../features/files/attached.ts";
 import {
   CROWDED,
   dropFile,
@@ -42,15 +43,6 @@ export interface Wanted {
   readonly sha256: string;
   readonly offset: number;
 }
-
-/** What the server says about the files of a result: hash, type, size, state, and why it was refused. */
-export type Standing = readonly [
-  sha256: string,
-  type: string,
-  size: number,
-  state: "waiting" | "verified" | "refused" | "missing",
-  code?: string,
-];
 
 /** What files need of the device. */
 export interface FileParts {
@@ -176,7 +168,7 @@ export class Files {
   }
 
   /** What the rows say about files of this device. */
-  async learn(standings: readonly Standing[]): Promise<void> {
+  async learn(standings: readonly Attached[]): Promise<void> {
     const { database } = this.#parts.store;
     const known = new Map(this.shelf.value.blobs.map((blob) => [blob.sha256, blob]));
     const mine = standings.filter(([sha256]) => known.has(sha256) && !known.get(sha256)?.done);
@@ -227,8 +219,13 @@ export class Files {
     const { store, busy } = this.#parts;
     if (busy() || this.#sendable().length === 0) return ending("waiting");
     const asked = this.#wants;
-    const { state, waitMs } = await alone(`${store.database.name}:files`, () => this.#run(asked));
-    return ending(state === "stopped" ? "waiting" : state === "too_large" ? "no_server" : state, waitMs);
+    try {
+      const { state, waitMs } = await alone(`${store.database.name}:files`, () => this.#run(asked));
+      return ending(state === "stopped" ? "waiting" : state === "too_large" ? "no_server" : state, waitMs);
+    } catch {
+      // The storage is in trouble: writing an answer says so. Here it is one more reason to come back later.
+      return ending("no_server");
+    }
   }
 
   async #run(asked: readonly Wanted[]): Promise<Pick<Uploaded, "state" | "waitMs">> {
@@ -236,7 +233,6 @@ export class Files {
     for (;;) {
       // Another tab may have sent some while this one waited for the lock.
       await this.load();
-      const since = Date.now();
       const files = this.#sendable()
         .filter(({ sha256, done }) => !done && asked.some((one) => one.sha256 === sha256))
         .map(({ sha256, size, type }) => ({ sha256, size, type, had: this.#had.get(sha256) ?? 0 }));
@@ -251,11 +247,14 @@ export class Files {
           this.#had.set(sha256, bytes);
           this.going.value = { sha256, bytes };
         },
+        arrived: async () => {
+          await this.#changed();
+          arrived();
+        },
       }).finally(() => {
         this.going.value = null;
       });
       await this.#changed();
-      if (this.shelf.value.blobs.some(({ done = 0 }) => done >= since)) arrived();
       // A link that breaks but moves is a good link: go on at once, and leave the long pauses for one that does not.
       const broken = uploaded.state === "no_server" || uploaded.state === "no_network";
       if (!broken || !uploaded.moved || uploaded.waitMs > 0) return uploaded;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { freshSlot, openTab, pairedTab, watchConnections } from "../testing/store.ts";
+import { freshSlot, IDENTITY, openTab, pairedTab, watchConnections } from "../testing/store.ts";
 import { Database } from "./database.ts";
 import { readDrafts, writeDraft } from "./drafts.ts";
 import {
@@ -15,6 +15,8 @@ import {
   tidyFiles,
 } from "./files.ts";
 import { CHUNK_BYTES } from "./files-schema.ts";
+import { finishPairing } from "./identity.ts";
+import type { Identity } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 const DAY = 24 * 3600 * 1000;
@@ -159,6 +161,21 @@ describe("[I14] tidying", () => {
     await keepFile(store.database, 52, picture(101));
     await store.database.write(["drafts"], (transaction) => void transaction.objectStore("drafts").delete(51));
     expect(await tidyFiles(store.database, false)).toBe(100);
+  });
+});
+
+describe("another person on this device", () => {
+  const other: Identity = { ...IDENTITY, device: "8", person: { ...IDENTITY.person, id: 13 } };
+
+  it("is not let in while photos wait, and finds none of those that are with the server", async () => {
+    const store = await pairedTab();
+    const file = picture(100);
+    await keepFile(store.database, 51, file);
+    await endDelivery(store, await store.journal.enqueue(SUBMIT, 51));
+    expect(await finishPairing(store.database, other)).toBe(false);
+    await markDone(store.database, [file.sha256]);
+    expect(await finishPairing(store.database, other)).toBe(true);
+    expect([await hashes(store), await readSlice(store.database, file.sha256, 0)]).toEqual([[], null]);
   });
 });
 

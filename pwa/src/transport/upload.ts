@@ -27,6 +27,8 @@ export interface Uploading {
   stopped: () => boolean;
   /** Bytes of a file that the server has. */
   told?: (sha256: string, bytes: number) => void;
+  /** A file is verified, and marked as done. */
+  arrived?: () => Promise<void>;
   /** Where uploads begin. */
   path?: string;
 }
@@ -101,6 +103,7 @@ async function sendOne(uploading: Uploading, file: Sendable): Promise<Uploaded> 
     // The server says so only once the file is verified and durable (I14).
     if (offset === file.size) {
       await markDone(database, [file.sha256]);
+      await uploading.arrived?.();
       return ended("done");
     }
   }

@@ -8,9 +8,10 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { addPictures, addVoice, MOST, type Trouble } from "./add.ts";
+import { isSound } from "./attached.ts";
 import { Recorder } from "./Recorder.tsx";
 import { canRecord } from "./record.ts";
-import { isVoice, Shot } from "./Shot.tsx";
+import { Shot } from "./Shot.tsx";
 import { amount } from "./words.ts";
 
 /** What could not be kept, and what to do. Answers are never in the way of it, and it is never in theirs. */
@@ -34,7 +35,7 @@ function labelled(shots: readonly BlobRecord[]): { blob: BlobRecord; label: stri
   let [photos, voices] = [0, 0];
   return shots.map((blob) => ({
     blob,
-    label: isVoice(blob) ? t("files.voiceNo", { n: ++voices }) : t("files.photoNo", { n: ++photos }),
+    label: isSound(blob.type) ? t("files.voiceNo", { n: ++voices }) : t("files.photoNo", { n: ++photos }),
   }));
 }
 
@@ -63,7 +64,7 @@ export function Attachments({ piece }: { piece: number }) {
     <section class="stack tight" aria-label={t("files.title")}>
       <h2 class="small soft">{t("files.title")}</h2>
       {shots.length > 0 && (
-        <ul class="shots">
+        <ul class="attached-list">
           {labelled(shots).map(({ blob, label }) => (
             <Shot
               key={blob.sha256}

@@ -1,4 +1,3 @@
-import type { Standing } from "../../house/files.ts";
 import { house } from "../../house.ts";
 import { onWay } from "../../shell/sentence.ts";
 import { bytes, codeText, t } from "../../text/index.ts";
@@ -10,11 +9,12 @@ import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { filesOf, waitingFiles } from "../pieces/data.ts";
 import type { Result } from "../pieces/rows.ts";
+import { type Attached, isSound } from "./attached.ts";
 
 /** A file that the server does not take: why, and the way on without it. */
-function Refused({ piece, standing: [sha256, type, , , code] }: { piece: number; standing: Standing }) {
+function Refused({ piece, file: [sha256, type, , , code] }: { piece: number; file: Attached }) {
   const drop = (): void => {
-    const name = type.startsWith("audio/") ? t("files.kind.voice") : t("files.kind.photo");
+    const name = isSound(type) ? t("files.kind.voice") : t("files.kind.photo");
     house
       .act("result.drop_file", `piece/${piece}`, { piece, sha256 })
       .then(() => house.files.value?.giveUp(sha256))
@@ -47,8 +47,8 @@ function Delivery({ result }: { result: Result }) {
           </Badge>
         </span>
         <Bar silent value={way.have} max={way.of} label={onWay(way)} />
-        {refused.map((standing) => (
-          <Refused key={standing[0]} piece={result.piece} standing={standing} />
+        {refused.map((file) => (
+          <Refused key={file[0]} piece={result.piece} file={file} />
         ))}
       </div>
     </Card>

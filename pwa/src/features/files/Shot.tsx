@@ -4,8 +4,7 @@ import type { BlobRecord } from "../../store/files-schema.ts";
 import { bytes, t } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-
-export const isVoice = ({ type }: { type: string }): boolean => type.startsWith("audio/");
+import { isSound } from "./attached.ts";
 
 /** An address for bytes as long as something shows them. */
 function useAddress(data: ArrayBuffer | Blob | null): string | null {
@@ -22,7 +21,7 @@ function useAddress(data: ArrayBuffer | Blob | null): string | null {
 /** The small picture of a photo, or the button that plays a recording. */
 function Sign({ blob, label, onPlay }: { blob: BlobRecord; label: string; onPlay: () => void }) {
   const thumb = useAddress(blob.thumb);
-  if (isVoice(blob)) {
+  if (isSound(blob.type)) {
     return (
       <Button icon="play" label={t("files.play", { name: label })} onClick={onPlay}>
         {t("files.playShort")}
@@ -31,7 +30,7 @@ function Sign({ blob, label, onPlay }: { blob: BlobRecord; label: string; onPlay
   }
   if (thumb) return <img src={thumb} alt={label} />;
   return (
-    <span class="shot-blank">
+    <span class="attached-blank">
       <Icon name="image" />
     </span>
   );
@@ -49,7 +48,7 @@ export function Shot({ files, blob, label, onDrop }: ShotProps) {
   const [whole, setWhole] = useState<Blob | null>(null);
   const address = useAddress(whole);
   return (
-    <li class="shot">
+    <li class="attached">
       {!address && <Sign blob={blob} label={label} onPlay={() => void files.whole(blob.sha256).then(setWhole)} />}
       <span class="grow">
         {label}

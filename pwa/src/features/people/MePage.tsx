@@ -109,7 +109,9 @@ export function MePage() {
               <Button icon="download" full onClick={() => void download()}>
                 {t("me.export")}
               </Button>
-              <p class="small soft">{t("me.exportHint")}</p>
+              <p class="small soft">
+                {t("me.exportHint")} {(house.files.value?.waiting.value.count ?? 0) > 0 && t("files.notInFile")}
+              </p>
             </div>
           </div>
         </Card>

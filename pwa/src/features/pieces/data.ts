@@ -2,6 +2,7 @@
 import { computed, effect } from "@preact/signals";
 import { house } from "../../house.ts";
 import type { FilesOnWay } from "../../shell/status.ts";
+import { isSound } from "../files/attached.ts";
 import type { Hub, Order, Piece, Result } from "./rows.ts";
 
 export const pieces = house.rows<Piece>("person", "piece");
@@ -32,7 +33,7 @@ export const waitingFiles = computed(() => [...results.value.values()].filter((o
 export function filesOf(list: readonly Result[]): FilesOnWay | null {
   if (list.length === 0) return null;
   const sum = (at: 0 | 1): number => list.reduce((all, { files }) => all + (files?.[at] ?? 0), 0);
-  const types = list.flatMap(({ attached = [] }) => attached.map(([, type]) => type.startsWith("audio/")));
+  const types = list.flatMap(({ attached = [] }) => attached.map(([, type]) => isSound(type)));
   const kind = types.every(Boolean) ? "voice" : types.some(Boolean) ? "both" : "photo";
   return { have: sum(0), of: sum(1), kind };
 }

@@ -1,4 +1,4 @@
-import type { Standing } from "../../house/files.ts";
+import type { WithFiles } from "../files/attached.ts";
 
 /** What a worker's device holds, as the server writes it. Keys of the maps are the part of a row's id after "/". */
 
@@ -63,7 +63,7 @@ export interface Piece {
 }
 
 /** person:N result/77 */
-export interface Result {
+export interface Result extends WithFiles {
   piece: number;
   order: number;
   code: string;
@@ -75,7 +75,4 @@ export interface Result {
   yen: number;
   rows: number;
   rev: number;
-  /** Of a delivery with files: how many are there, of how many. */
-  files?: [have: number, of: number];
-  attached?: Standing[];
 }
