@@ -213,7 +213,7 @@ def test_a_voice_waits_for_a_word_where_the_person_wants_that(
         write_piece(page, right_answers())
         deliver(page)
 
-        expect(page.get_by_role("status").first).to_contain_text("文字は届きました・写真 0/1", timeout=60_000)
+        expect(page.get_by_role("status").first).to_contain_text("文字は届きました・声 0/1", timeout=60_000)
         page.goto("/#/outbox")
         expect(page.get_by_text("いまは自動で送りません")).to_be_visible()
         token, files = kept(page)
@@ -244,3 +244,22 @@ def test_a_photo_of_a_piece_that_is_given_back_goes_with_it(
         expect(page.get_by_role("status").first).to_contain_text("ぜんぶ届いています")
         page.wait_for_timeout(1_000)
         assert kept(page)[1] == {}
+
+
+def test_a_phone_that_is_nearly_full_takes_answers_and_no_photo(
+    browser: Browser, server: RunningServer, tmp_path: Path
+) -> None:
+    with device(browser, Demo(server.url, server.data, server.codes)) as page:
+        pair(page, server.codes["worker"].pop(0))
+        take(page, ORDER, 1)
+        page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+        open_next_piece(page)
+        used = page.evaluate("async () => (await navigator.storage.estimate()).usage")
+        session = page.context.new_cdp_session(page)
+        quota = {"origin": server.url, "quotaSize": int(used / 0.82)}
+        session.send("Storage.overrideQuotaForOrigin", quota)
+        page.get_by_label("写真を選ぶ").last.set_input_files(camera_photo(tmp_path / "photo.jpg", 1))
+        expect(page.get_by_role("alert")).to_contain_text("空きが少ない")
+        expect(page.locator(".attached")).to_have_count(0)
+        page.get_by_role("region", name="書くもの").get_by_label(re.compile("^会社名")).fill("株式会社きみつ")
+        expect(page.get_by_text("この端末に保存しました")).to_be_visible()

@@ -216,8 +216,8 @@ export class Files {
 
   /** One run of the pulse: everything that may go, under the lock, so that two tabs do not send the same. */
   async #talk(): Promise<Ending> {
-    const { store, busy } = this.#parts;
-    if (busy() || this.#sendable().length === 0) return ending("waiting");
+    const { store } = this.#parts;
+    if (this.#sendable().length === 0) return ending("waiting");
     const asked = this.#wants;
     try {
       const { state, waitMs } = await alone(`${store.database.name}:files`, () => this.#run(asked));

@@ -15,7 +15,7 @@ export class TusServer {
   /** Whole and of the right hash. */
   readonly verified = new Map<string, Uint8Array>();
   readonly heard: string[] = [];
-  /** Bytes of bodies that came up. */
+  /** Bytes of bodies that came up, taken or not. */
   bytes = 0;
   /** Asked for every request, by its number from 0. */
   fault: (request: number, method: string) => Fault | null = () => null;
@@ -62,8 +62,8 @@ export class TusServer {
     const upload = this.uploads.get(path.split("/").at(-1) ?? "");
     if (!upload) return problem(404, "no_such_upload");
     if (method === "PATCH") {
-      if (headers.get("upload-offset") !== String(upload.bytes.length)) return problem(409, "upload_offset");
       this.bytes += body.length;
+      if (headers.get("upload-offset") !== String(upload.bytes.length)) return problem(409, "upload_offset");
       upload.bytes = new Uint8Array(Buffer.concat([upload.bytes, body]));
       if (upload.bytes.length === upload.size) {
         if (createHash("sha256").update(upload.bytes).digest("hex") !== upload.sha256)
