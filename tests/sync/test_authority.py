@@ -6,13 +6,15 @@ from typing import Any
 import msgspec
 import pytest
 
+from sync.authority import Authority
 from sync.codec import encode_up
+from sync.messages.down import Want
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
 from sync.ports import Caller
 from sync.replica import Replica
-from sync.version import MAX_NUMBER, MAX_TAKEN, MIN_BUDGET, PAGE_BYTES
-from tests.sync.toys import NOW, World, done, of, put_note, words
+from sync.version import MAX_NUMBER, MAX_TAKEN, MAX_WANTED, MIN_BUDGET, PAGE_BYTES
+from tests.sync.toys import NOW, REGISTRY, World, done, of, put_note, words
 
 
 @pytest.fixture
@@ -55,6 +57,22 @@ async def test_EX1_one_exchange_pushes_acknowledges_and_pulls(world: World) -> N
     assert of(answer, "done") == [[1, "applied"]]
     assert of(answer, "row") == [["note/1", {"text": "text 1", "by": "7"}]]
     assert of(answer, "end") == [["nonce-01"]]
+
+
+async def test_FI3_wanted_files_come_after_the_outcomes_and_before_the_scopes(world: World) -> None:
+    async def wants(caller: Caller) -> list[Want]:
+        return [Want(f"{no:064x}", no) for no in range(60)] if caller.device == "7" else []
+
+    world.authority = Authority(world.store, REGISTRY, lambda: NOW, wants=wants)
+    cursors = {"hub:gone": (1, "0" * 16)}
+
+    answer = await world.answer(up(note(1), cursors=cursors))
+
+    assert words(answer)[:53] == ["hi", "done", *["want"] * MAX_WANTED, "gone"]
+    assert of(answer, "want") == [[f"{no:064x}", no] for no in range(50)]
+    world.revoked.add("7")
+    assert len(of(await world.answer(up(note(2))), "want")) == 50  # it may still send (MU10)
+    assert "want" not in words(await world.answer(up(device="8")))
 
 
 async def test_EX6_outcomes_come_before_segments_and_scopes_that_are_gone(world: World) -> None:

@@ -173,7 +173,7 @@ async def _item(actor: Actor, inc: int, raw: bytes, outcome: Outcome, new: bool)
     if mutation.name == "result.submit" and piece is not None:
         # The device's time tells two deliveries of a piece apart: nobody presses twice in a millisecond.
         found = await Result.filter(piece_id=piece.id, person_id=actor.person, device_at=mutation.at).first()
-        receipt = found.receipt if found else None
+        receipt = found.given_receipt if found else None
     entry = await HeldEntry.get_or_none(device_id=int(actor.device), inc=inc, n=outcome.n)
     return Item(
         outcome.n,

@@ -40,6 +40,11 @@ class Result(Model):
     class Meta:
         table = "result"
 
+    @property
+    def given_receipt(self) -> str | None:
+        """The number that people are told; None while it waits for files."""
+        return None if self.waits_as else str(self.receipt)
+
 
 class Draft(Model):
     """The server's copy of what a worker has typed so far: not a delivery."""

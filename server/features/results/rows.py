@@ -25,7 +25,7 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
             "order": order.id,
             "code": piece.code,
             "state": each.state,
-            "receipt": None if waits else each.receipt,
+            "receipt": each.given_receipt,
             "received_at": None if waits else each.received_at,
         }
         if each.files:

@@ -575,8 +575,9 @@ class TestTime:
         assert partials(house) == []
         assert (await send(house, data)).status_code == 204
 
-    async def test_what_is_verified_stays(self, house: House) -> None:
+    async def test_what_is_verified_and_named_stays(self, house: House) -> None:
         data = photo(1, 3000)
+        await (await house.online("worker")).submit(1, files=[data])
         await send(house, data)
         house.clock.forward(100 * DAY)
         await files_of(house).tidy()

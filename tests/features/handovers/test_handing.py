@@ -9,6 +9,7 @@ import pytest
 
 from server.cli.rows import differing
 from sync.handover import Archived, HandOver, encode_hand_over, hand_over_of
+from tests.features.files.hands import photo, send
 from tests.support.region import ANSWERS, DEVICES, START, House, Phone
 
 
@@ -74,6 +75,20 @@ async def test_receipts_are_those_that_the_phone_sees_later(house: House) -> Non
     [own] = worker.own("result/").values()
     assert own["receipt"] == submit["receipt"]
     assert len(await house.query("SELECT id FROM result")) == 1
+
+
+async def test_a_delivery_whose_photos_are_still_on_the_phone_has_no_receipt_yet(house: House) -> None:
+    worker = await house.online("worker")
+    data = photo(1, 3000)
+    worker.write("result.submit", "piece/1", files=[data], piece=1, rev=1, answers=ANSWERS)
+    file = file_of(worker)
+
+    [item] = (await taken(house, file))["items"]
+    assert (item["verdict"], item["receipt"]) == ("applied", None)
+
+    await send(house, data)
+    [item] = (await taken(house, file))["items"]
+    assert item["receipt"] == "MDR-261122-0001"
 
 
 async def test_HO4_the_same_file_twice_gives_the_same_answer(house: House) -> None:
