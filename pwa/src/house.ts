@@ -1,6 +1,7 @@
 /** The house: the one way from a screen to the device. See src/house/api.ts for what it promises. */
 import { orderForesights } from "./features/orders/mutations.ts";
 import { pieceForesights } from "./features/pieces/mutations.ts";
+import { quarantineForesights } from "./features/quarantine/mutations.ts";
 import { resultForesights } from "./features/results/mutations.ts";
 import type { House } from "./house/api.ts";
 import { Device } from "./house/device.ts";
@@ -15,7 +16,7 @@ const keepHouse = () => navigator.serviceWorker?.controller?.postMessage(KEEP_HO
 
 const device = new Device({
   send: httpSend(),
-  foresights: { ...pieceForesights, ...resultForesights, ...orderForesights },
+  foresights: { ...pieceForesights, ...resultForesights, ...orderForesights, ...quarantineForesights },
   app: __APP__,
   visible: () => document.visibilityState !== "hidden",
   stored: keepHouse,
@@ -31,3 +32,8 @@ if (typeof document !== "undefined" && typeof indexedDB !== "undefined") {
 }
 
 export const house: House = device;
+
+/** A page with screens for photos and recordings says where that part of the app comes from. */
+export function bringFiles(from: Device["bringFiles"]): void {
+  device.bringFiles = from;
+}

@@ -17,7 +17,9 @@ import {
 } from "../sync/replica.ts";
 import { ARCHIVE_LENGTH, MAX_LIVES, MAX_MUTATION_BYTES } from "../sync/version.ts";
 import { ask, type Database } from "./database.ts";
+import { BLOBS } from "./files-schema.ts";
 import { getMeta, putMeta } from "./meta.ts";
+import { promiseFiles } from "./promise.ts";
 import { outboxRecord, readReplica, writeReplica } from "./replica.ts";
 import {
   ARCHIVE,
@@ -72,12 +74,15 @@ export class Journal {
     return this.#database.read([META, OUTBOX], readReplica);
   }
 
-  /** Write a mutation down (MU2). Resolves when it is on the disk. */
-  async enqueue(intent: Intent): Promise<number> {
+  /** Write a mutation down (MU2), with the files of this piece's draft if it delivers one. Resolves when it is on the disk. */
+  async enqueue(intent: Intent, draft: number | null = null): Promise<number> {
     const mark = crypto.randomUUID();
-    return this.#database.write([META, OUTBOX], async (transaction, again) => {
+    const stores = draft === null ? [META, OUTBOX] : [META, OUTBOX, DRAFTS, BLOBS];
+    return this.#database.write(stores, async (transaction, again) => {
       const known = again ? await findMark(transaction, mark) : null;
-      return known ?? writeIntent(transaction, intent, mark);
+      if (known !== null) return known;
+      const files = draft === null ? [] : await promiseFiles(transaction, draft);
+      return writeIntent(transaction, { ...intent, files }, mark);
     });
   }
 
@@ -88,7 +93,8 @@ export class Journal {
       const drafts = transaction.objectStore(DRAFTS);
       const draft = await ask<DraftRecord | undefined>(drafts.get(piece));
       const saved = draft && JSON.stringify(draft.answers);
-      if (!draft || saved === undefined || draft.saved === saved) return null;
+      // A draft that only has something attached has nothing yet that a copy could hold.
+      if (!draft?.answers.length || saved === undefined || draft.saved === saved) return null;
       const outbox = await ask<OutboxRecord[]>(transaction.objectStore(OUTBOX).getAll());
       if (outbox.some(({ text }) => this.#rules.covers(decodeMutation(text), piece))) return null;
       drafts.put({ ...draft, saved } satisfies DraftRecord);

@@ -2,6 +2,7 @@
 import type { Verdict } from "../sync/messages.ts";
 import type { Standing } from "../sync/replica.ts";
 import { Database } from "./database.ts";
+import { makeFileStores } from "./files-schema.ts";
 
 export const META = "meta";
 export const OUTBOX = "outbox";
@@ -54,13 +55,14 @@ export interface ArchiveRecord {
   attention?: 1;
 }
 
-/** `saved` is the answers' text of the newest backup that was queued. */
+/** `saved` is the answers' text of the newest backup that was queued; `files` what is attached, by hash, in order. */
 export interface DraftRecord {
   piece: number;
   answers: string[][];
   row: number;
   at: number;
   saved?: string;
+  files?: string[];
 }
 
 /** One absorbed segment. A line is a row's id and body, or a dropped row's id and null. */
@@ -93,16 +95,21 @@ function keyByLife(database: IDBDatabase, transaction: IDBTransaction): void {
   };
 }
 
-/** The storage of one device slot. There is one slot until a device may hold several accounts. */
+/** The storage of one device slot. There is one slot until a device may hold several accounts. An upgrade adds and keeps. */
 export function openDatabase(slot = "1"): Database {
   return new Database(`hitokuchi:${slot}`, 2, (database, from, transaction) => {
-    if (from) return keyByLife(database, transaction);
-    database.createObjectStore(META);
-    database.createObjectStore(OUTBOX, OUTBOX_KEY);
-    const archive = database.createObjectStore(ARCHIVE, { keyPath: ["device", "inc", "n"] });
-    archive.createIndex("attention", "attention");
-    archive.createIndex("at", "at");
-    database.createObjectStore(DRAFTS, { keyPath: "piece" });
-    database.createObjectStore(SEGMENTS, { autoIncrement: true }).createIndex("scope", "scope");
+    if (from < 1) makeStores(database);
+    else keyByLife(database, transaction);
+    makeFileStores(database);
   });
+}
+
+function makeStores(database: IDBDatabase): void {
+  database.createObjectStore(META);
+  database.createObjectStore(OUTBOX, OUTBOX_KEY);
+  const archive = database.createObjectStore(ARCHIVE, { keyPath: ["device", "inc", "n"] });
+  archive.createIndex("attention", "attention");
+  archive.createIndex("at", "at");
+  database.createObjectStore(DRAFTS, { keyPath: "piece" });
+  database.createObjectStore(SEGMENTS, { autoIncrement: true }).createIndex("scope", "scope");
 }

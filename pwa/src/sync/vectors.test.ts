@@ -54,10 +54,7 @@ const players: Record<string, (vectors: never) => void> = {
   "absorb.json": (vectors: AbsorbVector[]) => {
     it.each(vectors.map((v) => [`[${v.rule}] ${v.name}`, v] as const))("%s", async (_, v) => {
       const device = new MemoryDevice(v.before, printOf);
-      const got = device.absorb(
-        device.compose(v.nonce, { buckets: await device.sumUp(digest, btoa) }),
-        v.answer,
-      );
+      const got = device.absorb(device.compose(v.nonce, { buckets: await device.sumUp(digest, btoa) }), v.answer);
       expect({ ours: got !== null, complete: got?.complete ?? false, more: got?.more ?? false }).toEqual({
         ours: v.ours,
         complete: v.complete,

@@ -166,6 +166,8 @@ export class ModelServer {
 /** The start of the SHA-256 of a mutation's text. */
 export function printOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
 function hashOf(id: string, body: string): bigint {
   return createHash("sha256").update(`${id}\n${body}`).digest().readBigUInt64BE();
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { house } from "../../house.ts";
+import { Part } from "../../shell/Part.tsx";
 import { back, go } from "../../shell/router.ts";
 import { t } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
@@ -110,6 +111,7 @@ export function Check({ id, order, piece, editor }: { id: number; order: Order; 
           );
         })}
       </ol>
+      <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>
       <div>
         <Button kind="quiet" icon="give" onClick={() => giveBack(id, order.title)}>
           {t("piece.back")}

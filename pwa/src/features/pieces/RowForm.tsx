@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { Part } from "../../shell/Part.tsx";
 import { codeText, t, when } from "../../text/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -135,6 +136,7 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
         ))}
         <Kept editor={editor} />
       </section>
+      <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>
       <details class="about">
         <summary>{t("piece.about")}</summary>
         <div class="stack">

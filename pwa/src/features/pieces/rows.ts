@@ -1,3 +1,5 @@
+import type { WithFiles } from "../files/attached.ts";
+
 /** What a worker's device holds, as the server writes it. Keys of the maps are the part of a row's id after "/". */
 
 export interface PersonRef {
@@ -61,14 +63,15 @@ export interface Piece {
 }
 
 /** person:N result/77 */
-export interface Result {
+export interface Result extends WithFiles {
   piece: number;
   order: number;
   code: string;
   title: string;
-  state: "received" | "late";
-  receipt: string;
-  received_at: number;
+  state: "received" | "late" | "waiting_files";
+  /** null while files are missing: a delivery is received when its text and its files are in. */
+  receipt: string | null;
+  received_at: number | null;
   yen: number;
   rows: number;
   rev: number;

@@ -1,11 +1,10 @@
 import { t, when, yen } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Card } from "../../ui/Card.tsx";
-import { hub } from "../pieces/data.ts";
-import type { Result } from "../pieces/rows.ts";
+import { type Delivered, hub } from "../pieces/data.ts";
 
 /** One thing that arrived, with its receipt number. */
-export function Receipt({ result }: { result: Result }) {
+export function Receipt({ result }: { result: Delivered }) {
   const late = result.state === "late";
   const helper = hub.value?.coordinator?.name;
   return (
