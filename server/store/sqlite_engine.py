@@ -37,15 +37,19 @@ READERS = 4
 BREATH_SECONDS = 0.005
 """For how long statements may follow one another before everybody else in the process has a turn."""
 
-_breath = 0.0
+class _Breath:
+    """Lets the others go on when statements have followed one another for long: none of them awaits anything."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    async def __call__(self) -> None:
+        if monotonic() > self._until:
+            await asyncio.sleep(0)
+            self._until = monotonic() + BREATH_SECONDS
 
 
-async def _breathe() -> None:
-    """Let the others go on when statements have followed one another for long: none of them awaits anything."""
-    global _breath
-    if monotonic() > _breath:
-        await asyncio.sleep(0)
-        _breath = monotonic() + BREATH_SECONDS
+_breathe = _Breath()
 
 
 def _fetched(connection: sqlite3.Connection, query: str, values: Sequence[Any] | None) -> list[sqlite3.Row]:
