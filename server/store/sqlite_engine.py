@@ -29,6 +29,7 @@ from tortoise.exceptions import OperationalError, TransactionManagementError
 
 from server.store.sqlite_dialect import SqliteDialect
 from server.store.uninterrupted import uninterrupted
+from sync.errors import Contention
 
 READERS = 4
 """Reader connections a process. SQLite reads are short; more would only wait for the same two cores."""
@@ -36,6 +37,7 @@ READERS = 4
 
 BREATH_SECONDS = 0.005
 """For how long statements may follow one another before everybody else in the process has a turn."""
+
 
 class _Breath:
     """Lets the others go on when statements have followed one another for long: none of them awaits anything."""
@@ -91,11 +93,19 @@ class _Transaction(SqliteTransactionWrapper):
 
     async def commit(self) -> None:
         """In the thread, which waits for the disk; at once when there is nothing to write."""
-        if self._connection._conn.total_changes == self._changes:
-            self._connection._conn.commit()
+        connection = self._open()
+        if connection.total_changes == self._changes:
+            connection.commit()
             self._finalized = True
         else:
             await uninterrupted(super().commit())
+
+    def _open(self) -> sqlite3.Connection:
+        """The connection. SQLite may give a transaction up by itself, say on a full disk: nothing goes on as if it were there."""
+        connection = self._connection._conn
+        if not connection.in_transaction:
+            raise Contention("SQLite gave the transaction up")
+        return connection
 
     def _in_transaction(self) -> TransactionContext:
         """One inside another is a savepoint, of this same class."""
@@ -105,7 +115,7 @@ class _Transaction(SqliteTransactionWrapper):
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
         """Run a statement; how many rows it changed or found, and the rows."""
         await _breathe()
-        connection = self._connection._conn
+        connection = self._open()
         before = connection.total_changes
         rows = _fetched(connection, query, values)
         return (connection.total_changes - before) or len(rows), rows
@@ -114,19 +124,19 @@ class _Transaction(SqliteTransactionWrapper):
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a statement, also of one that writes, as dicts."""
         await _breathe()
-        return [dict(row) for row in _fetched(self._connection._conn, query, values)]
+        return [dict(row) for row in _fetched(self._open(), query, values)]
 
     @translate_exceptions
     async def execute_insert(self, query: str, values: list[Any]) -> int:
         """Add a row; its rowid."""
         await _breathe()
-        return self._connection._conn.execute(query, values).lastrowid or 0
+        return self._open().execute(query, values).lastrowid or 0
 
     @translate_exceptions
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """One statement for many lists of values."""
         await _breathe()
-        self._connection._conn.executemany(query, values)
+        self._open().executemany(query, values)
 
 
 class _TransactionContext(SqliteTransactionContext):
