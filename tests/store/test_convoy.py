@@ -1,7 +1,7 @@
 """Writers that wait for each other share a transaction (server/store/convoy.py), and nobody notices."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -41,7 +41,7 @@ async def put(unit: Unit, caller: Caller, mutation: Mutation, args: Note) -> Non
     unit.touch("note", f"{caller.device}:{args.text}")
 
 
-async def shown(keys: list[str]) -> Mapping[str, Bodies]:
+async def shown(keys: Sequence[str]) -> Mapping[str, Bodies]:
     """A renderer that breaks on one note, as one with a bug does."""
     if any(key.endswith("unspeakable") for key in keys):
         raise RuntimeError("a renderer broke")
