@@ -18,7 +18,7 @@ from server.store.dialect import WHOLE, Dialect, Stamped, signed, unsigned
 from server.store.sqlite_engine import Client as SqliteClient
 from server.store.unit import Listeners, Renderers, Unit
 from server.store.values import as_sent
-from sync.codec import encode_line
+from sync.codec import line_size
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
 from sync.messages.outcome import Outcome, Verdict
@@ -96,14 +96,12 @@ class _Reads:
                 f"SELECT id, seq, body, why FROM sync_row WHERE scope = ? AND seq > ?{live} ORDER BY seq LIMIT {_FEW}",
                 [scope, at],
             )
-            for row in rows:
-                line = (
-                    Drop(row["id"], row["why"]) if row["body"] is None else Row(row["id"], bytes(row["body"]))
-                )
-                size += len(encode_line(line))
+            for row_id, seq, body, why in rows:
+                line = Drop(row_id, why) if body is None else Row(row_id, body)
+                size += line_size(line)
                 if found and size > limit_bytes:
                     return found
-                found.append(Change(row["seq"], line))
+                found.append(Change(seq, line))
             if len(rows) < _FEW:
                 return found
             at = found[-1].seq
