@@ -41,20 +41,21 @@ async def put(unit: Unit, caller: Caller, mutation: Mutation, args: Note) -> Non
     unit.touch("note", f"{caller.device}:{args.text}")
 
 
-async def shown(keys: Sequence[str]) -> Mapping[str, Bodies]:
-    """A renderer that breaks on one note, as one with a bug does."""
-    if any(key.endswith("unspeakable") for key in keys):
-        raise RuntimeError("a renderer broke")
-    return {key: {"hub:A": {"text": key}} for key in keys}
-
-
 class House:
     """An authority that counts its commits."""
 
     def __init__(self) -> None:
         self.commits: list[Mapping[str, int]] = []
-        self.store = SqlStore(lambda: NOW, {"note": shown}, {}, self.commits.append)
+        self.broken = 0
+        self.store = SqlStore(lambda: NOW, {"note": self.shown}, {}, self.commits.append)
         self.authority = Authority(self.store, {("note.put", 1): Intent(Note, put)}, lambda: NOW)
+
+    async def shown(self, keys: Sequence[str]) -> Mapping[str, Bodies]:
+        """A renderer that breaks on one note, as one with a bug does."""
+        if any(key.endswith("unspeakable") for key in keys):
+            self.broken += 1
+            raise RuntimeError("a renderer broke")
+        return {key: {"hub:A": {"text": key}} for key in keys}
 
     async def say(self, device: int, *texts: str) -> bytes:
         """One exchange that pushes these notes."""
@@ -111,6 +112,7 @@ async def test_I3_a_commit_that_fails_is_the_failure_of_one_and_the_others_try_a
         *(house.say(n, "unspeakable" if n == 2 else "a") for n in range(5)), return_exceptions=True
     )
     assert [type(each) for each in said] == [bytes, bytes, RuntimeError, bytes, bytes]
+    assert house.broken == 2  # once with the others, once alone
     assert await inbox(database) == [(str(n), 1, "applied") for n in (0, 1, 3, 4)]
     assert await counted(database, "a") == 4
     assert await counted(database, "unspeakable") == 0
