@@ -84,11 +84,19 @@ def encode_mutation(mutation: Mutation) -> bytes:
 
 def encode_line(line: Line) -> bytes:
     """One line of a message down, with its LF."""
-    match line:
-        case Row(row_id, body):
-            return b'["row","' + row_id.encode() + b'",' + body + b"]\n"
-        case _:
-            return _encode(_parts(line)) + b"\n"
+    if isinstance(line, Row):
+        return _ROW % (line.id.encode(), line.body)
+    return _encode(_parts(line)) + b"\n"
+
+
+_ROW = b'["row","%b",%b]\n'
+
+
+def line_size(line: Row | Drop) -> int:
+    """Bytes of the line, without making it."""
+    if isinstance(line, Row):
+        return len(_ROW) - 4 + len(line.id) + len(line.body)  # ids are ASCII (ids.check_id)
+    return len(encode_line(line))
 
 
 def _parts(line: Hi | Forgot | Outcome | Want | Gone | From | Unlike | Mend | Drop | To | End) -> list[Any]:

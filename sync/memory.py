@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sync.codec import encode_line
+from sync.codec import line_size
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
 from sync.messages.mutation import Origin
@@ -94,7 +94,7 @@ class MemorySnapshot:
             if seq <= after or (body is None and not tombstones):
                 continue
             line = Drop(row_id, why) if body is None else Row(row_id, body)
-            size += len(encode_line(line))
+            size += line_size(line)
             if found and size > limit_bytes:
                 break
             found.append(Change(seq, line))

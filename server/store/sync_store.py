@@ -9,15 +9,16 @@ from hashlib import sha256
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.connection import get_connection
+from tortoise.connection import get_connection, get_connections
 from tortoise.transactions import in_transaction
 
 from server.store.asyncpg_engine import Client as PostgresClient
+from server.store.convoy import Convoy
 from server.store.dialect import WHOLE, Dialect, Stamped, signed, unsigned
 from server.store.sqlite_engine import Client as SqliteClient
 from server.store.unit import Listeners, Renderers, Unit, all_or_nothing_when_full
 from server.store.values import as_sent
-from sync.codec import encode_line
+from sync.codec import line_size
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
 from sync.messages.mutation import Origin
@@ -108,14 +109,12 @@ class _Reads:
                 f"SELECT id, seq, body, why FROM sync_row WHERE scope = ? AND seq > ?{live} ORDER BY seq LIMIT {_FEW}",
                 [scope, at],
             )
-            for row in rows:
-                line = (
-                    Drop(row["id"], row["why"]) if row["body"] is None else Row(row["id"], bytes(row["body"]))
-                )
-                size += len(encode_line(line))
+            for row_id, seq, body, why in rows:
+                line = Drop(row_id, why) if body is None else Row(row_id, body)
+                size += line_size(line)
                 if found and size > limit_bytes:
                     return found
-                found.append(Change(row["seq"], line))
+                found.append(Change(seq, line))
             if len(rows) < _FEW:
                 return found
             at = found[-1].seq
@@ -238,9 +237,10 @@ def _text(origin: Origin) -> str:
 class SqlTransaction(_Reads):
     """One writing transaction."""
 
-    def __init__(self, db: BaseDBAsyncClient, rows: SqlRows, unit: Unit) -> None:
+    def __init__(self, db: BaseDBAsyncClient, dialect: Dialect, rows: SqlRows, unit: Unit) -> None:
         super().__init__(db.execute_query_dict)
         self._db = db
+        self._dialect = dialect
         self._rows = rows
         self._unit = unit
 
@@ -253,6 +253,10 @@ class SqlTransaction(_Reads):
     def rows(self) -> SqlRows:
         """The row writer."""
         return self._rows
+
+    async def lock_device(self, device: DeviceId) -> None:
+        """See Dialect."""
+        await self._dialect.lock_device(self._db, device)
 
     async def entries(self, device: DeviceId, inc: int, numbers: Sequence[int]) -> Mapping[int, Entry]:
         """See ports.Transaction; likewise below."""
@@ -320,6 +324,17 @@ class SqlTransaction(_Reads):
         """Undo what happens inside, rows and touches included, when it fails."""
         return self._unit.savepoint()
 
+    @asynccontextmanager
+    async def joined(self) -> AsyncIterator[None]:
+        """Be in this transaction, which another task began, for the length of a block; undo it alone when it fails."""
+        connections = get_connections()
+        token = connections.set(self._db.connection_name, self._db)
+        try:
+            async with self._unit.savepoint():
+                yield
+        finally:
+            connections.reset(token)
+
 
 Committed = Callable[[Mapping[Scope, int]], None]
 """Is told after a commit which scopes changed, and where they stand."""
@@ -343,21 +358,31 @@ class SqlStore:
         self._renderers = renderers
         self._listeners = listeners
         self._committed = committed
+        self._convoy = Convoy(self._whole)
 
     @asynccontextmanager
     async def write(self, device: DeviceId) -> AsyncIterator[SqlTransaction]:
-        """One transaction of one device; see Dialect for who waits for whom."""
+        """One transaction of one device; see Dialect for who waits for whom, and convoy.py for who shares one."""
         with all_or_nothing_when_full():
-            async with in_transaction() as db:
-                dialect: Dialect = db.dialect  # type: ignore[attr-defined]  # both engines of this house have one
-                rows = SqlRows(db, dialect)
-                unit = Unit(db, dialect, rows, self._renderers, self._listeners, self._clock())
+            if device and isinstance(get_connection("default"), SqliteClient):
+                async with self._convoy.joined() as shared, shared.joined():
+                    yield shared
+                return
+            async with self._whole() as transaction:
                 if device:
-                    await dialect.lock_device(db, device)
-                yield SqlTransaction(db, rows, unit)
-                await dialect.lock_rows(db, sorted({*unit.touched, *rows.staged}))
-                await unit.render()
-                changed = await rows.stamp(unit.now)
+                    await transaction.lock_device(device)
+                yield transaction
+
+    @asynccontextmanager
+    async def _whole(self) -> AsyncIterator[SqlTransaction]:
+        async with in_transaction() as db:
+            dialect: Dialect = db.dialect  # type: ignore[attr-defined]  # both engines of this house have one
+            rows = SqlRows(db, dialect)
+            unit = Unit(db, dialect, rows, self._renderers, self._listeners, self._clock())
+            yield SqlTransaction(db, dialect, rows, unit)
+            await dialect.lock_rows(db, sorted({*unit.touched, *rows.staged}))
+            await unit.render()
+            changed = await rows.stamp(unit.now)
         if changed:
             self._committed(changed)
 
