@@ -17,7 +17,7 @@ from sync.messages.down import Drop, End, From, Gone, Hi, Row, To
 from sync.messages.mutation import Attachment, Mutation
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Cursor, Up
-from sync.version import PROTOCOL
+from sync.version import BUDGET, PROTOCOL
 
 ARCHIVE_LENGTH = 500
 PUSH_BYTES = 512 * 1024
@@ -94,7 +94,7 @@ class Replica:
         return n
 
     def compose(
-        self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = 262_144, app: str = ""
+        self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = BUDGET, app: str = ""
     ) -> bytes:
         """The message up that fits the state. From now on only its answer counts."""
         batch: list[msgspec.Raw] = []

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from sync.messages.mutation import Count, Number
-from sync.version import MAX_CURSORS
+from sync.version import BUDGET, MAX_CURSORS
 
 Cursor = tuple[Count, Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{16})?$")]]
 """`(seq, sum)`, as the last `to` line of the scope said."""
@@ -27,5 +27,5 @@ class Up(msgspec.Struct):
     beat: tuple[Count, Count, Count, Count] = (0, 0, 0, 0)
     app: Annotated[str, msgspec.Meta(max_length=64)] = ""
     cursors: Annotated[dict[str, Cursor], msgspec.Meta(max_length=MAX_CURSORS)] = {}
-    budget: Count = 262_144
+    budget: Count = BUDGET
     mutations: list[msgspec.Raw] = []

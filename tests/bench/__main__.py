@@ -8,17 +8,20 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import monotonic
 
 from tests.bench.lines import LINES, Figures, Scale
 from tests.bench.peers.handwritten import HandwrittenKind
+from tests.bench.peers.kinto import KintoKind
 from tests.bench.peers.ours import OursKind
 from tests.bench.peers.peer import Kind, Missing
+from tests.bench.peers.pocketbase import PocketBaseKind
+from tests.bench.peers.pouchdb import PouchDBKind
 from tests.bench.processes import watching
 
-KINDS: Sequence[Kind] = (OursKind(), HandwrittenKind())
+KINDS: Sequence[Kind] = (OursKind(), HandwrittenKind(), PocketBaseKind(), KintoKind(), PouchDBKind())
 
 ROWS = 10_000
 
@@ -31,6 +34,7 @@ def say(text: str) -> None:
 async def run(kind: Kind, names: Sequence[str], scale: Scale, rows: int = ROWS) -> Mapping[str, Figures]:
     """All these lines of one peer."""
     found: dict[str, Figures] = {}
+    scale = replace(scale, pushes=min(scale.pushes, kind.pushes))
     with tempfile.TemporaryDirectory(prefix="hitokuchi-bench-") as folder:
         async with kind.running(Path(folder), rows) as peer, watching(peer.roots) as peak:
             for name in names:

@@ -62,10 +62,10 @@ SMOKE = Scale(rounds=2, clients=3, pushes=2, fan=5, writers=3, writes=2, slow=Fa
 _numbers = itertools.count(1)
 
 
-def records(count: int) -> list[Record]:
-    """New ones."""
+def records(count: int, lines: int = 1) -> list[Record]:
+    """New ones, of so many lines each."""
     numbers = [next(_numbers) for _ in range(count)]
-    return [Record(number, work.result(number)) for number in numbers]
+    return [Record(number, work.result(number, lines)) for number in numbers]
 
 
 Step = Callable[[Device], Awaitable[object]]
@@ -163,22 +163,23 @@ async def push(peer: Peer, scale: Scale) -> Figures:
     people = itertools.count(scale.clients)
 
     async def device() -> Device:
-        return await peer.device(f"own:{next(people)}")
+        return await peer.device(f"ten:{next(people)}")
 
     async def prepare(device: Device) -> None:
         await device.ready(work.TOGETHER)
 
     async def act(device: Device) -> None:
-        assert len((await device.exchange(records(work.TOGETHER))).acknowledged) == work.TOGETHER
+        got = await device.exchange(records(work.TOGETHER, work.LINES))
+        assert len(got.acknowledged) == work.TOGETHER
 
     return await _measure(peer, _few(scale), device, prepare, act)
 
 
 async def again(peer: Peer, scale: Scale) -> Figures:
     """The same twenty once more, because the answer was lost."""
-    person = await peer.device(f"own:{scale.clients + FEW + 1}")
+    person = await peer.device(f"ten:{scale.clients + FEW + 1}")
     await person.ready(work.TOGETHER)
-    await person.exchange(records(work.TOGETHER))
+    await person.exchange(records(work.TOGETHER, work.LINES))
 
     async def act(device: Device) -> None:
         await device.again()
@@ -188,6 +189,9 @@ async def again(peer: Peer, scale: Scale) -> Figures:
 
     return await _measure(peer, _few(scale), itself, _nothing, act)
 
+
+TOGETHER = 50
+"""Phones that say hello at the same time, before anything is measured."""
 
 FEW = 10
 """Rounds of what changes the person that it is measured with."""
@@ -228,9 +232,9 @@ async def fan_out(peer: Peer, scale: Scale) -> Figures:
     reader = await peer.device("cards")
     await reader.exchange()
     async with linked(peer.port) as link:
-        phones = [reader.twin(link.url) for _ in range(scale.fan)]
-        for phone in phones:
-            await phone.exchange()
+        phones = [reader.follower(link.url) for _ in range(scale.fan)]
+        for start in range(0, scale.fan, TOGETHER):
+            await _all(phone.exchange() for phone in phones[start : start + TOGETHER])
         link.reset()
         await asyncio.sleep(0.002)
         await peer.change(1)

@@ -148,3 +148,16 @@ async def started(
         yield server, await asyncio.to_thread(server.wait)
     finally:
         await asyncio.to_thread(server.stop)
+
+
+async def listening(port: int) -> None:
+    """Until somebody accepts connections there. Raises TimeoutError when nobody does."""
+    async with asyncio.timeout(UP_WITHIN):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.1)
+            else:
+                writer.close()
+                return

@@ -29,8 +29,10 @@ class Wire:
         self._ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-        """One request. Underscores in the names of headers stand for hyphens."""
-        given = {name.replace("_", "-"): value for name, value in {**self._headers, **headers}.items()}
+        """One request. Underscores in the names of headers stand for hyphens; an empty header is left out."""
+        given = {
+            name.replace("_", "-"): value for name, value in {**self._headers, **headers}.items() if value
+        }
         if body or method not in ("GET", "HEAD"):
             given["Content-Length"] = str(len(body))
         head = f"{method} {path} HTTP/1.1\r\n" + "".join(

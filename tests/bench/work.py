@@ -13,6 +13,9 @@ ROWS = 1000
 TOGETHER = 20
 """Results in one push."""
 
+LINES = 10
+"""Lines of each of them, as the demo's order has it. Those of the loops have one."""
+
 
 @cache
 def _list() -> tuple[list[list[str]], list[list[str]]]:
@@ -49,16 +52,23 @@ def row(number: int, version: int = 0) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def answers(number: int) -> list[list[str]]:
-    """The answers to one piece of one line."""
+def result(number: int, lines: int = 1) -> dict[str, Any]:
+    """A delivery: the answers to a piece of so many lines of the list."""
     _, found = _list()
     chance = random.Random(-number)
-    return [[_varied(cell, chance) for cell in chance.choice(found)]]
+    answers = [[_varied(cell, chance) for cell in chance.choice(found)] for _ in range(lines)]
+    return {"piece": number, "rev": 1, "answers": answers}
 
 
-def result(number: int) -> dict[str, Any]:
-    """A delivery as a record of a peer that knows records only."""
-    return {"piece": number, "rev": 1, "answers": answers(number)}
+def sheet(lines: int) -> str:
+    """A list to be worked off, with the demo's columns."""
+    given, answers = _list()
+    head = "管理番号,名刺の文字,カナ（あれば）,会社名,郵便番号,都道府県,市区町村,町域・番地,判定"
+    body = (
+        f"DM-{no},{given[no % len(given)][1].replace(',', ' ')},{',' * len(answers[0])}"
+        for no in range(1, lines + 1)
+    )
+    return "\r\n".join([head, *body]) + "\r\n"
 
 
 def packed(bodies: list[bytes]) -> bytes:

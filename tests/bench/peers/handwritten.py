@@ -70,6 +70,10 @@ class Phone:
         phone._last = self._last
         return phone
 
+    def follower(self, url: str) -> Device:
+        """The same."""
+        return self.twin(url)
+
     async def close(self) -> None:
         """Hang up."""
         await self._wire.close()
@@ -117,6 +121,7 @@ class HandwrittenKind:
         "`updated_since` on Starlette and SQLite (`synchronous=FULL`), tests/bench/peers/handwritten_server.py;"
         " gzip both ways, ids made by the clients, one request an exchange"
     )
+    pushes = 30
 
     @asynccontextmanager
     async def running(self, folder: Path, rows: int) -> AsyncIterator[Peer]:

@@ -9,7 +9,9 @@ from typing import Any
 
 import orjson
 
+from server.app import store_for
 from server.clock import now_ms
+from server.features.firms.models import Firm
 from server.features.registry import MODELS
 from server.store.database import Database, opened
 from server.store.place import Place, Postgres
@@ -22,6 +24,7 @@ from tests.bench.peers.peer import Device, Got, Peer, Record
 from tests.bench.wire import Wire, packed
 from tests.simulation.crowd import Crowd, gather_crowd
 from tests.support.databases import NAME
+from tests.support.region import new_order
 from tests.support.servers import RunningServer
 
 CARDS = "hub:CARDS"
@@ -29,6 +32,9 @@ CARDS = "hub:CARDS"
 
 SHARED = ("card/", "note/")
 """The rows that the lines count; what else a hub has besides does not concern them."""
+
+ORDERS = {"own": 2, "ten": 3}
+"""From which order the pieces are that are delivered at a place; the first one is the crowd's."""
 
 TAKEN = 30
 """Pieces taken at once."""
@@ -49,10 +55,10 @@ class Phone:
 
     async def ready(self, count: int) -> None:
         """Take as many pieces as are to be delivered, and hear of everything."""
-        while self._place.startswith("own:") and len(self._held()) < count:
-            self._replica.enqueue(
-                "piece.take", "order/1", {"order": 1, "count": min(count, TAKEN)}, at=now_ms()
-            )
+        order = ORDERS.get(self._place.partition(":")[0])
+        while order and len(self._held()) < count:
+            args = {"order": order, "count": min(count, TAKEN)}
+            self._replica.enqueue("piece.take", f"order/{order}", args, at=now_ms())
             await self.exchange()
         await self.exchange()
         await self.exchange()  # the first contact of a device and its takings change the person's own row
@@ -95,7 +101,7 @@ class Phone:
         held = iter(self._held() if records else [])
         for each in records:
             name, lane, args = "note.put", f"note/{each.number}", {"number": each.number, "body": each.body}
-            if self._place.startswith("own:"):
+            if self._place.partition(":")[0] in ORDERS:
                 piece = next(held)
                 name, lane = "result.submit", f"piece/{piece}"
                 args = {**each.body, "piece": piece}
@@ -118,6 +124,10 @@ class Phone:
         phone = Phone(self._who, url or self._url, self._place, twin)
         phone._last = self._last
         return phone
+
+    def follower(self, url: str) -> Device:
+        """The same."""
+        return self.twin(url)
 
     async def close(self) -> None:
         """Hang up."""
@@ -164,11 +174,16 @@ class Ours:
             replica = self._replicas.setdefault(who[0], Replica(who[0]))
         return Phone(who, url or self._server.url, place, replica)
 
-    async def fill(self, rows: int) -> None:
+    async def fill(self, rows: int, ones: int, tens: int) -> None:
         """The cards, others like them in scopes of other people, and a device that sees the cards alone."""
         query = self._database.client.execute_query
         async with self._store.unit() as unit:
             unit.touch_all("card", range(1, work.ROWS + 1))
+        async with store_for().unit() as unit:
+            firm = await Firm.first()
+            assert firm is not None
+            await new_order(unit, work.sheet(ones), firm=firm.id, size=1)
+            await new_order(unit, work.sheet(tens * work.LINES), firm=firm.id, size=work.LINES)
         await query(
             "UPDATE sync_member SET scope = ? WHERE scope = 'hub:MDR' AND member ="
             " (SELECT 'membership:' || membership_id FROM device WHERE id = ?)",
@@ -208,8 +223,10 @@ class OursKind:
     name = "Hitokuchi"
     about = "this repository on SQLite (`synchronous=FULL`), one process; deliveries are real `result.submit`"
 
-    def __init__(self, workers: int = 48, pieces: int = 3000) -> None:
-        self._workers, self._pieces = workers, pieces
+    pushes = 30
+
+    def __init__(self, workers: int = 48, ones: int = 1000, tens: int = 240) -> None:
+        self._workers, self._ones, self._tens = workers, ones, tens
 
     @asynccontextmanager
     async def running(self, folder: Path, rows: int) -> AsyncIterator[Peer]:
@@ -220,14 +237,14 @@ class OursKind:
     @asynccontextmanager
     async def on(self, place: Place, folder: Path, rows: int) -> AsyncIterator[Ours]:
         """On either database."""
-        crowd = await gather_crowd(place, self._workers + 1, self._pieces)
+        crowd = await gather_crowd(place, self._workers + 1, 1)
         url = place.url if isinstance(place, Postgres) else ""
         async with opened(place, MODELS) as database:
             server = RunningServer(
                 folder, module="tests.bench.peers.house_with_notes", HITOKUCHI_DATABASE=url
             )
             ours = Ours(database, crowd, server)
-            await ours.fill(rows)
+            await ours.fill(rows, self._ones, self._tens)
             await asyncio.to_thread(server.start)
             try:
                 yield ours

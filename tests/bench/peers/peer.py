@@ -40,7 +40,10 @@ class Device(Protocol):
         """The last push once more, as if its answer had been lost."""
 
     def twin(self, url: str = "") -> "Device":
-        """Another one that stands where this one stands, by another way if a URL is given."""
+        """The same device by another way, if a URL is given. Only one of the two may push."""
+
+    def follower(self, url: str) -> "Device":
+        """Somebody else's device that stands where this one stands, and only reads."""
 
     async def close(self) -> None:
         """Hang up."""
@@ -58,9 +61,12 @@ class Peer(Protocol):
         """The processes that were started for it; see processes.tree."""
 
     async def device(self, place: str, url: str = "") -> Device:
-        """A device at a place: `cards` (a thousand rows to read; a new one each time), `hub:<k>` (the k-th of those who all read
-        and write the same), `own:<k>` (the k-th person's own deliveries), `small:<k>` (the same with the smallest mutation, where
-        there is such a difference). By the direct way unless a URL is given."""
+        """A device at a place, by the direct way unless a URL is given.
+
+        `cards`: a thousand rows to read, a new device each time. `hub:<k>`: the k-th of those who all read and write the same.
+        `own:<k>`: the k-th person's own deliveries; `ten:<k>`: those of ten lines; `small:<k>`: the smallest mutation. Where
+        there is no such difference these three are alike.
+        """
 
     async def change(self, count: int) -> None:
         """Somebody else changes so many of the rows at `cards`."""
@@ -71,7 +77,9 @@ class Kind(Protocol):
 
     name: str
     about: str
-    """Versions, and what it does that others do not: for the foot of the table."""
+    """Version, database and way of working: for the foot of the table."""
+    pushes: int
+    """Exchanges of each phone in the loop: fewer for those who are slow, since the rate is what counts."""
 
     def running(self, folder: Path, rows: int) -> AbstractAsyncContextManager[Peer]:
         """Start it in an empty folder, with so many rows in all, a thousand of them at `cards`. Raises Missing."""
