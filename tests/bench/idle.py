@@ -1,12 +1,8 @@
-"""I15: what an exchange costs in which nothing changed, with a thousand rows in the scope and with a million.
+"""I15: what an exchange costs in which nothing or little changed, with a thousand rows in the scope and with a million."""
 
-`python -m tests.bench.idle [rows]`. On SQLite, and on PostgreSQL where one can be had. Prints; nobody compares.
-"""
-
-import asyncio
 import statistics
-import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
@@ -23,11 +19,22 @@ from tests.support.postgres import running_server
 
 SMALL = 1_000
 ROUNDS = 400
+CHANGED = (0, 5)
 SERIES = {
     False: "WITH RECURSIVE n (k) AS (SELECT {a} UNION ALL SELECT k + 1 FROM n WHERE k < {b}) SELECT {what} FROM n",
     True: "SELECT {what} FROM generate_series({a}, {b}) AS n (k)",
 }
 BODY = '\'{"code":"MDR-0001-01","state":"ready","title":"宛名書き"}\''
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Milliseconds of an exchange that brings so many rows, with a thousand rows in the scope and with many."""
+
+    database: str
+    changed: int
+    small: float
+    large: float
 
 
 async def grow(database: Database, start: int, rows: int) -> None:
@@ -49,13 +56,12 @@ async def grow(database: Database, start: int, rows: int) -> None:
         await query("PRAGMA wal_checkpoint(TRUNCATE)")  # as it is an hour later
 
 
-async def cost(database: Database, rows: int) -> float:
-    """Milliseconds of an exchange that says `hi` and `end`: the median of the quietest of five series."""
+async def cost(database: Database, rows: int, changed: int) -> float:
+    """Milliseconds of an exchange in which so many of the rows are new: the median of the quietest of five series."""
     authority = Authority(store_for(), INTENTS, lambda: 0)
     caller = Caller("7", "membership:1")
-    up = Up(
-        1, "7", 1, "nonce-idle", 0, 0, 0, (0, 0, 0, 0), "", {"hub:A": (rows, sum_text(rows))}, 262_144, []
-    )
+    at = rows - changed
+    up = Up(1, "7", 1, "nonce-idle", cursors={"hub:A": (at, sum_text(at))})
     medians = []
     for _ in range(5):
         took = []
@@ -63,34 +69,33 @@ async def cost(database: Database, rows: int) -> float:
             began = perf_counter()
             answer = await authority.answer(caller, up)
             took.append((perf_counter() - began) * 1000)
-            assert answer.count(b"\n") == 2
+            assert answer.count(b"\n") == 2 + (changed + 2 if changed else 0)
         medians.append(statistics.median(took))
     return min(medians)
 
 
-async def measure(place: Place, large: int) -> None:
-    """Small, then large."""
+async def measure(place: Place, large: int) -> list[Growth]:
+    """Small, then large; nothing changed, then five rows."""
     await migrate(place, MODELS)
     async with opened(place, MODELS) as database:
         await database.client.execute_query(
             "INSERT INTO sync_member (member, scope) VALUES ('membership:1', 'hub:A')"
         )
         await grow(database, 1, SMALL)
-        small = await cost(database, SMALL)
+        small = [await cost(database, SMALL, changed) for changed in CHANGED]
         await grow(database, SMALL + 1, large)
-        big = await cost(database, large)
-        name = type(place).__name__
-        print(f"{name}: {SMALL} rows {small:.2f} ms, {large} rows {big:.2f} ms: {big / small:.2f} x")  # noqa: T201
+        big = [await cost(database, large, changed) for changed in CHANGED]
+    return [Growth(type(place).__name__, *each) for each in zip(CHANGED, small, big, strict=True)]
 
 
-async def main(large: int) -> None:
-    """Both databases."""
+async def on_sqlite(large: int) -> list[Growth]:
+    """On a file."""
     with tempfile.TemporaryDirectory() as folder:
-        await measure(Path(folder) / NAME, large)
+        return await measure(Path(folder) / NAME, large)
+
+
+async def on_postgres(large: int) -> list[Growth]:
+    """On PostgreSQL from pip."""
     with running_server() as server:
         async with server.fresh("template0") as place:
-            await measure(place, large)
-
-
-if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))
+            return await measure(place, large)

@@ -45,7 +45,7 @@ class Figures:
 class Scale:
     """How often, and how many."""
 
-    rounds: int = 20
+    rounds: int = 10
     clients: int = 32
     pushes: int = 30
     """Exchanges of each client in the loop."""
@@ -130,7 +130,9 @@ async def idle(peer: Peer, scale: Scale) -> Figures:
     async def prepare(device: Device) -> None:
         await device.exchange()  # the connection is open
 
-    return await _measure(peer, scale, lambda: _twin(reader), prepare, act)
+    figures = await _measure(peer, scale, lambda: _twin(reader), prepare, act)
+    await reader.close()
+    return figures
 
 
 async def _twin(device: Device) -> Device:
@@ -150,7 +152,9 @@ async def five(peer: Peer, scale: Scale, count: int = 5) -> Figures:
     async def act(device: Device) -> None:
         assert len((await device.exchange()).came) == count
 
-    return await _measure(peer, scale, lambda: _twin(reader), prepare, act)
+    figures = await _measure(peer, scale, lambda: _twin(reader), prepare, act)
+    await reader.close()
+    return figures
 
 
 async def fifty(peer: Peer, scale: Scale) -> Figures:
@@ -172,12 +176,12 @@ async def push(peer: Peer, scale: Scale) -> Figures:
         got = await device.exchange(records(work.TOGETHER, work.LINES))
         assert len(got.acknowledged) == work.TOGETHER
 
-    return await _measure(peer, _few(scale), device, prepare, act)
+    return await _measure(peer, scale, device, prepare, act)
 
 
 async def again(peer: Peer, scale: Scale) -> Figures:
     """The same twenty once more, because the answer was lost."""
-    person = await peer.device(f"ten:{scale.clients + FEW + 1}")
+    person = await peer.device(f"ten:{scale.clients + scale.rounds + 1}")
     await person.ready(work.TOGETHER)
     await person.exchange(records(work.TOGETHER, work.LINES))
 
@@ -187,18 +191,11 @@ async def again(peer: Peer, scale: Scale) -> Figures:
     async def itself() -> Device:
         return person
 
-    return await _measure(peer, _few(scale), itself, _nothing, act)
+    return await _measure(peer, scale, itself, _nothing, act)
 
 
 TOGETHER = 50
 """Phones that say hello at the same time, before anything is measured."""
-
-FEW = 10
-"""Rounds of what changes the person that it is measured with."""
-
-
-def _few(scale: Scale) -> Scale:
-    return Scale(**{**scale.__dict__, "rounds": min(FEW, scale.rounds)})
 
 
 async def loop(peer: Peer, scale: Scale, place: str = "own") -> Figures:
@@ -245,7 +242,7 @@ async def fan_out(peer: Peer, scale: Scale) -> Figures:
 
         used, took = await _timed(peer, _all(one(phone) for phone in phones))
         assert len(came) == scale.fan
-        for phone in phones:
+        for phone in (*phones, reader):
             await phone.close()
         return Figures(link.requests, link.sent, link.received, used, took)
 

