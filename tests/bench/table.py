@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.bench import work
 from tests.bench.lines import LINES, Figures
 from tests.bench.peers.peer import Kind
 from tests.bench.promises import Promise, Table
@@ -16,8 +17,9 @@ HEAD = """\
 # Benchmarks
 
 Written by `make bench`: nobody edits this page. Our server and its peers did the same work one after the other in one run on one
-machine, so trust the ratios, and take a tenth for noise. The rows and the results are made of the demo's list, the same bytes for
-everybody: a row has 290 bytes, a result ten lines (one in the loops). The server holds {rows:,} rows, a phone 1,000 of them.
+machine, so trust the ratios, and take a tenth for noise, or more where the load was above the number of cores. The rows and the
+results are made of the demo's list, the same bytes for everybody: a row has {size} bytes on average, a result ten lines (one in
+the loops). The server holds {rows:,} rows, a phone 1,000 of them.
 
 Run on {date}, {cores} cores, Python {python}; load {load}.
 
@@ -93,6 +95,7 @@ def document(
     parts = [
         HEAD.format(
             rows=rows,
+            size=sum(len(work.row(number)) for number in range(1, work.ROWS + 1)) // work.ROWS,
             date=f"{now:%Y-%m-%d}",
             cores=os.cpu_count(),
             python=platform.python_version(),

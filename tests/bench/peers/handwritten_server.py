@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from server.cli.serving import listen
+from server.cli.serving import KEEP_ALIVE_SECONDS, listen
 
 SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -91,6 +91,11 @@ if __name__ == "__main__":
     with listen("127.0.0.1", 0) as taken:
         print(f"listening on {taken.getsockname()[1]}", flush=True)  # noqa: T201 - whoever started us reads it
         config = uvicorn.Config(
-            app(sys.argv[1]), log_level="warning", access_log=False, server_header=False, date_header=False
+            app(sys.argv[1]),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
         )
         uvicorn.Server(config).run(sockets=[taken])

@@ -70,9 +70,11 @@ class Phone:
             {"id": row_id("result", each.number), "owner": self._owner, "body": each.body} for each in records
         ]
         if len(bodies) == 1:
-            answer = await self._wire.ask("POST", RECORDS, _json(bodies[0]))
+            answer = await self._wire.ask("POST", f"{RECORDS}?fields=id", _json(bodies[0]))
             return [records[0].number] if answer.status == 200 else []
-        asked = {"requests": [{"method": "PUT", "url": RECORDS, "body": body} for body in bodies]}
+        asked = {
+            "requests": [{"method": "PUT", "url": f"{RECORDS}?fields=id", "body": body} for body in bodies]
+        }
         answer = await self._wire.ask("POST", "/api/batch", _json(asked))
         if answer.status != 200:
             return []  # all of it or nothing
