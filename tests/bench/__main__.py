@@ -119,7 +119,7 @@ async def main(arguments: Sequence[str]) -> None:
     if "listeners" in names:
         run.listening = await sse.measure(LISTENERS)
     if "growth" in names:
-        run.growth = await idle.on_sqlite(MILLION)
+        run.growth = [*await idle.on_sqlite(MILLION), *await idle.on_postgres(MILLION)]
     for kind in [kind for kind in KINDS if kind.name in chosen]:
         await run.measure(kind)
         if options.million:

@@ -4,7 +4,9 @@ import statistics
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
+
+import pytest
 
 from server.app import store_for
 from server.features.registry import INTENTS, MODELS
@@ -18,7 +20,7 @@ from tests.support.databases import NAME
 from tests.support.postgres import running_server
 
 SMALL = 1_000
-ROUNDS = 400
+ROUNDS = 100
 CHANGED = (0, 5)
 SERIES = {
     False: "WITH RECURSIVE n (k) AS (SELECT {a} UNION ALL SELECT k + 1 FROM n WHERE k < {b}) SELECT {what} FROM n",
@@ -57,7 +59,11 @@ async def grow(database: Database, start: int, rows: int) -> None:
 
 
 async def cost(database: Database, rows: int, changed: int) -> float:
-    """Milliseconds of an exchange in which so many of the rows are new: the median of the quietest of five series."""
+    """Milliseconds of an exchange that brings so many rows, the median of the quietest of five series.
+
+    Of our processor time, with SQLite's threads; with PostgreSQL, which works elsewhere, until the answer is there.
+    """
+    clock = perf_counter if isinstance(database.place, Postgres) else process_time
     authority = Authority(store_for(), INTENTS, lambda: 0)
     caller = Caller("7", "membership:1")
     at = rows - changed
@@ -66,9 +72,9 @@ async def cost(database: Database, rows: int, changed: int) -> float:
     for _ in range(5):
         took = []
         for _ in range(ROUNDS):
-            began = perf_counter()
+            began = clock()
             answer = await authority.answer(caller, up)
-            took.append((perf_counter() - began) * 1000)
+            took.append((clock() - began) * 1000)
             assert answer.count(b"\n") == 2 + (changed + 2 if changed else 0)
         medians.append(statistics.median(took))
     return min(medians)
@@ -85,7 +91,10 @@ async def measure(place: Place, large: int) -> list[Growth]:
         small = [await cost(database, SMALL, changed) for changed in CHANGED]
         await grow(database, SMALL + 1, large)
         big = [await cost(database, large, changed) for changed in CHANGED]
-    return [Growth(type(place).__name__, *each) for each in zip(CHANGED, small, big, strict=True)]
+    return [
+        Growth("PostgreSQL" if isinstance(place, Postgres) else "SQLite", *each)
+        for each in zip(CHANGED, small, big, strict=True)
+    ]
 
 
 async def on_sqlite(large: int) -> list[Growth]:
@@ -95,7 +104,10 @@ async def on_sqlite(large: int) -> list[Growth]:
 
 
 async def on_postgres(large: int) -> list[Growth]:
-    """On PostgreSQL from pip."""
-    with running_server() as server:
-        async with server.fresh("template0") as place:
-            return await measure(place, large)
+    """On PostgreSQL from pip; nothing where it cannot be had."""
+    try:
+        with running_server() as server:
+            async with server.fresh("template0") as place:
+                return await measure(place, large)
+    except pytest.skip.Exception:
+        return []

@@ -42,6 +42,7 @@ multiauth.policy.basicauth.use = kinto.core.authentication.BasicAuthAuthenticati
 [server:main]
 use = egg:waitress#main
 host = 127.0.0.1
+connection_limit = 1000
 port = {port}
 
 [loggers]
