@@ -40,7 +40,9 @@ SWEEP_SECONDS = 30
 DAY_MS = 24 * 3_600_000
 """How often leases whose time is over are ended."""
 
-# Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours.
+# Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours. Of quality 6, because a first sync of
+# a thousand rows has to stay within 1.25 times the best that brotli can do (docs/benchmarks.md): 1.22, and 1.25 of quality 5,
+# for another 0.6 ms; what is small costs the same.
 add_compress_type("application/jsonl")
 
 PWA = Path(__file__).resolve().parent.parent / "pwa" / "dist"
@@ -134,7 +136,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
             *(endpoint.route() for endpoint in ENDPOINTS),
             *static.routes(pwa),
         ],
-        middleware=[Middleware(CompressMiddleware, minimum_size=400, zstd=False, brotli_quality=5)],
+        middleware=[Middleware(CompressMiddleware, minimum_size=400, zstd=False, brotli_quality=6)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )

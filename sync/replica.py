@@ -17,7 +17,7 @@ from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Mend, Row, To,
 from sync.messages.mutation import Attachment, Mutation, Origin
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Cursor, Life, Up
-from sync.version import MAX_LIVES, PROTOCOL
+from sync.version import BUDGET, MAX_LIVES, PROTOCOL
 
 ARCHIVE_LENGTH = 500
 PUSH_BYTES = 512 * 1024
@@ -105,7 +105,7 @@ class Replica:
         return n
 
     def compose(
-        self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = 262_144, app: str = ""
+        self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = BUDGET, app: str = ""
     ) -> bytes:
         """The message up that fits the state, of the oldest life that has something to send.
 

@@ -12,6 +12,9 @@ MAX_MESSAGE_BYTES = 2 * 1024 * 1024
 PAGE_BYTES = 16 * 1024
 """Rows a segment, so that a slow link makes progress it can keep (LI3)."""
 
+BUDGET = 384 * 1024
+"""Rows that a device asks for when nothing is known about its link: a thousand ordinary ones in one exchange."""
+
 MIN_BUDGET = 4 * 1024
 """A device that asks for less than this still gets this much: one page has to fit."""
 

@@ -6,7 +6,7 @@ import msgspec
 
 from sync.buckets import SUM_BYTES
 from sync.messages.mutation import Count, Number
-from sync.version import FEWEST_BUCKETS, MAX_CURSORS, MAX_LIVES, MOST_BUCKETS
+from sync.version import BUDGET, FEWEST_BUCKETS, MAX_CURSORS, MAX_LIVES, MOST_BUCKETS
 
 Cursor = tuple[Count, Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{16})?$")]]
 """`(seq, sum)`, as the last `to` line of the scope said."""
@@ -37,7 +37,7 @@ class Up(msgspec.Struct):
     beat: tuple[Count, Count, Count, Count] = (0, 0, 0, 0)
     app: Annotated[str, msgspec.Meta(max_length=64)] = ""
     cursors: Annotated[dict[str, Cursor], msgspec.Meta(max_length=MAX_CURSORS)] = {}
-    budget: Count = 262_144
+    budget: Count = BUDGET
     lives: Annotated[tuple[Life, ...], msgspec.Meta(max_length=MAX_LIVES)] | msgspec.UnsetType = msgspec.UNSET
     mutations: list[msgspec.Raw] = []
     buckets: dict[str, Sums] | msgspec.UnsetType = msgspec.UNSET
