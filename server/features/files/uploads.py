@@ -97,9 +97,12 @@ class Files:
             if blob is not None and blob.state == BlobState.REFUSED:
                 raise _problem(blob.code)
             known = blob is not None and await self._may_see(actor, blob) and await self._here(blob)
+            if blob is not None and known and blob.state == BlobState.LOST:
+                await _found(unit, blob, here=True)
             upload = await Upload.get_or_none(membership_id=actor.membership, sha256=sha256)
             if upload is not None:
-                if known and upload.state == UploadState.DONE:
+                if blob is not None and known and upload.state == UploadState.DONE:
+                    await _hold(unit, blob, actor.membership)  # what was named since waits for it
                     return upload
                 if not known and upload.state == UploadState.OPEN and upload.size == size:
                     return upload
@@ -195,9 +198,8 @@ class Files:
         picture = "" if judged.shown is None else await self.blobs.put(judged.shown)
         async with self._store.unit() as unit:
             if await self.blobs.size(upload.sha256) != upload.size:
-                raise Problem(
-                    "upload_offset", 409
-                )  # collected a moment ago; the upload is still here, and settled again
+                # Collected a moment ago; the upload is still here, and settled again.
+                raise Problem("upload_offset", 409)
             if await Upload.filter(id=upload.id, state=UploadState.OPEN).update(state=UploadState.DONE):
                 blob = await Blob.get_or_none(sha256=upload.sha256) or Blob(sha256=upload.sha256)
                 blob.update_from_dict(
@@ -397,7 +399,7 @@ async def _found(unit: Unit, blob: Blob, *, here: bool) -> None:
         brought = await Holder.filter(blob_id=blob.id).values_list("membership_id", flat=True)
         await mark(
             unit,
-            await named.filter(state=AttachedState.LOST.value, membership_id__in=list(brought)),
+            await named.filter(state__in=list(WANTED), membership_id__in=list(brought)),
             AttachedState.VERIFIED,
         )
     else:
