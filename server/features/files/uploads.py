@@ -97,8 +97,6 @@ class Files:
             if blob is not None and blob.state == BlobState.REFUSED:
                 raise _problem(blob.code)
             known = blob is not None and await self._may_see(actor, blob) and await self._here(blob)
-            if blob is not None and known and blob.state == BlobState.LOST:
-                await _found(unit, blob, here=True)
             upload = await Upload.get_or_none(membership_id=actor.membership, sha256=sha256)
             if upload is not None:
                 if blob is not None and known and upload.state == UploadState.DONE:
@@ -196,7 +194,7 @@ class Files:
                 return
             raise Problem("upload_offset", 409) from error
         picture = "" if judged.shown is None else await self.blobs.put(judged.shown)
-        async with self._store.unit() as unit:
+        async with self._alone(await _hub(upload), upload.sha256) as unit:
             if await self.blobs.size(upload.sha256) != upload.size:
                 # Collected a moment ago; the upload is still here, and settled again.
                 raise Problem("upload_offset", 409)
