@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from server.clock import date_of
 from server.features.intents import intent
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role
@@ -16,12 +17,14 @@ from server.features.results.rules import (
     MAX_CELL,
     ResultState,
     delivered_already,
+    filled_in,
     flags,
     judge_delivery,
     receipt_number,
     receipt_series,
     tidy,
 )
+from server.features.templates.opening import form_of_version
 from server.store.unit import Unit
 from sync.errors import Held, Refused
 from sync.messages.mutation import Mutation, Number
@@ -59,6 +62,15 @@ async def save(unit: Unit, actor: Actor, mutation: Mutation, args: Save) -> None
     unit.touch("draft", args.piece)
 
 
+def judged(piece: Piece, answers: Answers, at: int) -> tuple[list[list[str]], list[str]]:
+    """The answers as they are kept, and their flags, by the form of the piece's order. `at`: when they were delivered, in ms."""
+    order, rows = piece.order, len(piece.given)
+    if order.version is None:
+        fields = order.form["fields"]
+        return tidy(answers, rows, fields), flags(answers, rows, fields)
+    return filled_in(form_of_version(order.version), answers, rows, date_of(max(at, 0)))
+
+
 async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> None:
     """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest.
 
@@ -66,7 +78,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     """
     restored_at = await unit.restored_at()
     again = refilling(unit.now, restored_at)
-    piece = await Piece.get_or_none(id=args.piece).select_related("order__hub")
+    piece = await Piece.get_or_none(id=args.piece).select_related("order__hub", "order__version")
     if piece is None and again:
         raise Held(
             "piece_unknown"
@@ -77,8 +89,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     lease = await Lease.filter(piece_id=piece.id, person_id=actor.person).order_by("-id").first()
     if lease is None and not again and order.state == OrderState.DRAFT:
         raise Refused("not_yours")
-    rows, fields = len(piece.given), order.form["fields"]
-    answers = tidy(args.answers, rows, fields)
+    answers, odd = judged(piece, args.answers, min(mutation.at, unit.now))
     before = await Result.filter(piece_id=piece.id, person_id=actor.person)
     if again:  # leases are no witness now: what tells two deliveries apart is what they say
         repeated = any(each.rev == args.rev and each.answers == answers for each in before)
@@ -101,6 +112,11 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         known = not await make_up(unit, piece, actor.person)
     if again and not holds:
         await let_go(unit, order.id, actor.person, restored_at)
+    found = set(odd)
+    if (
+        not known
+    ):  # the server does not remember that the piece was theirs, and somebody else's claim stands against it
+        found.add("lease_unknown")
     series = receipt_series(order.hub.code, unit.now, restored_at)
     number = await unit.count_up(f"receipt:{series.replace('-', ':')}")
     result = await Result.create(
@@ -108,7 +124,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         person_id=actor.person,
         rev=args.rev,
         answers=answers,
-        flags=flags(args.answers, rows, fields, known=known),
+        flags=sorted(found),
         state=state.value,
         receipt=receipt_number(series, number),
         device_at=mutation.at,
