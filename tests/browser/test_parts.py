@@ -87,7 +87,7 @@ def test_a_page_of_the_version_before_says_so_kindly_when_its_part_is_gone(
         served.publish(next_version(PWA, tmp_path / "next"))
         try:
             page.evaluate("() => { location.hash = '/me' }")
-            expect(page.get_by_text("この画面は、まだこの端末にありません")).to_be_visible()
+            expect(page.get_by_text("まだ開けません")).to_be_visible()
             page.context.set_offline(True)
             page.get_by_role("button", name="もう一度ためす").click()
             expect(page.get_by_text("まだつながりません")).to_be_visible()

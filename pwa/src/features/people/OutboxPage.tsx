@@ -14,7 +14,7 @@ import { Waiting } from "../results/Waiting.tsx";
 function Section({ head, list }: { head: string; list: readonly Attention[] }) {
   if (list.length === 0) return null;
   return (
-    <section class="stack tight">
+    <section class="stack tight" aria-label={head}>
       <h2>{head}</h2>
       {list.map((one) => (
         <Stopped key={one.key} one={one} />

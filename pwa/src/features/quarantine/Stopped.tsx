@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Attention, house } from "../../house.ts";
 import { describe } from "../../shell/describe.ts";
 import { isNews } from "../../shell/status.ts";
@@ -18,6 +18,11 @@ const asked = house.rows<Review>("person", "asked");
 function Words({ one, onClose }: { one: Attention; onClose: () => void }) {
   const [words, setWords] = useState("");
   const [error, setError] = useState<string | undefined>();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector("textarea")?.focus({ preventScroll: true });
+    form.current?.scrollIntoView({ block: "center" });
+  }, []);
   const send = async (): Promise<void> => {
     if (words.trim() === "") {
       setError(t("stop.wordsNone"));
@@ -34,6 +39,7 @@ function Words({ one, onClose }: { one: Attention; onClose: () => void }) {
   return (
     <form
       class="stack tight"
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -51,7 +57,7 @@ function Words({ one, onClose }: { one: Attention; onClose: () => void }) {
           setError(undefined);
         }}
       />
-      <Button kind="primary" type="submit" full icon="send">
+      <Button type="submit" full icon="send">
         {t("stop.send")}
       </Button>
       <Button kind="quiet" full icon="x" onClick={onClose}>
@@ -80,7 +86,7 @@ function PutAway({ one, onClose }: { one: Attention; onClose: () => void }) {
               .catch(() => toast(t("check.failedBody")));
           }}
         >
-          {t("stop.discardYes")}
+          {t("stop.discard")}
         </Button>
         <Button kind="quiet" icon="x" onClick={onClose}>
           {t("stop.close")}
@@ -95,23 +101,25 @@ function Choices({ one, onOpen }: { one: Attention; onOpen: (what: "words" | "aw
   const { piece } = one.args as { piece?: number };
   const editable = one.name === "result.submit" && pieces.value.get(String(piece))?.state === "leased";
   return (
-    <div class="row">
+    <div class="stack tight">
       {editable && (
-        <Button icon="edit" href={`#/piece/${piece}`}>
+        <Button icon="edit" full href={`#/piece/${piece}`}>
           {t("outbox.again")}
         </Button>
       )}
       {canBeReviewed(one) && (
-        <Button icon="person" onClick={() => onOpen("words")}>
+        <Button icon="person" full onClick={() => onOpen("words")}>
           {t("stop.review")}
         </Button>
       )}
-      <Button kind="quiet" icon="download" onClick={() => void download()}>
-        {t("me.export")}
-      </Button>
-      <Button kind="danger" icon="trash" onClick={() => onOpen("away")}>
-        {t("outbox.discardWork")}
-      </Button>
+      <div class="row ends">
+        <Button kind="quiet" icon="download" onClick={() => void download()}>
+          {t("me.export")}
+        </Button>
+        <Button kind="quiet" icon="trash" onClick={() => onOpen("away")}>
+          {t("stop.discard")}
+        </Button>
+      </div>
     </div>
   );
 }
