@@ -14,6 +14,7 @@ import { toast } from "../ui/toast.tsx";
 
 const sources = {
   pair: () => import("../parts/pair.tsx"),
+  form: () => import("../parts/form.tsx"),
   find: () => import("../parts/find.tsx"),
   later: () => import("../parts/later.tsx"),
 };

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { codeText, t, when } from "../../text/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
@@ -55,10 +56,12 @@ export interface RowFormProps {
   piece: Piece;
   editor: Editor;
   onCheck: () => void;
+  /** What stands in the place of a sheet's columns; gets the way to the next row. */
+  asked?: (onward: () => void) => ComponentChildren;
 }
 
 /** One row at a time: what is given above, what is to be written below, back and on at the thumb. */
-export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
+export function RowForm({ id, order, piece, editor, onCheck, asked }: RowFormProps) {
   const row = editor.row.value;
   const all = piece.rows.length;
   const fields = order.form.fields;
@@ -115,7 +118,8 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
       </div>
       <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
       <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
-        {fields.map((field, at) => (
+        {asked?.(() => onward("field"))}
+        {(asked ? [] : fields).map((field, at) => (
           <AnswerField
             key={field.key}
             id={`answer-${row}-${at}`}
