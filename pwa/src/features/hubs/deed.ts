@@ -3,7 +3,7 @@ import type { Pending } from "../../house/api.ts";
 import type { DeskOrder, DeskPerson } from "../orders/rows.ts";
 
 export interface Deed {
-  kind: "publish" | "withdraw" | "revoke" | "receive" | "aside" | "other";
+  kind: "publish" | "withdraw" | "revoke" | "receive" | "aside" | "template" | "other";
   order: DeskOrder | null;
   person: DeskPerson | null;
 }
@@ -14,6 +14,8 @@ const kinds: Readonly<Record<string, Deed["kind"]>> = {
   "device.revoke": "revoke",
   "held.retry": "receive",
   "held.set_aside": "aside",
+  "template.open": "template",
+  "template.publish": "template",
 };
 
 export function deedOf(

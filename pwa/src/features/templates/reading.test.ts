@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fromSchema } from "../../forms/form.ts";
-import { formReading, inWords, today } from "./reading.ts";
+import { inWords } from "./inWords.ts";
+import { formReading, today } from "./reading.ts";
 
 /** An answer in an expression. */
 const the = (key: string) => `$\{${key}}`;

@@ -1,7 +1,8 @@
 /** How a row of cells is read by a template's form. */
-import { fill, rowsOf } from "../../forms/filling.ts";
+import { fill } from "../../forms/filling.ts";
 import type { Field, Form } from "../../forms/form.ts";
 import type { Reading } from "../pieces/work.ts";
+import { inWords } from "./inWords.ts";
 
 /** The fields that have an answer, in the order of a row's cells: all but notes. */
 export function asked(form: Form): readonly Field[] {
@@ -20,15 +21,6 @@ export function today(now: number = Date.now()): string {
 
 export function typedOf(form: Form, cells: readonly string[]): Map<string, string> {
   return new Map(asked(form).map((field, at) => [field.key, cells[at] ?? field.default]));
-}
-
-/** An answer as people read it: labels of options, a table row by row. */
-export function inWords(field: Field, text: string): string {
-  const label = (value: string) => field.options.find((option) => option.value === value)?.label ?? value;
-  if (field.type === "choice" || field.type === "choices") return text.split("\n").map(label).join("、");
-  const rows = field.type === "table" ? rowsOf(text) : null;
-  if (!rows) return text;
-  return rows.map((row) => field.columns.map((column, at) => inWords(column, row[at] ?? "")).join(" ")).join(" / ");
 }
 
 export function formReading(form: Form, day: string = today()): Reading {
