@@ -20,6 +20,9 @@ MAX_BYTES: Final = 2 * 1024 * 1024
 LANGUAGES: Final = ("japanese (ja)", "日本語 (ja)", "japanese", "日本語", "ja")
 """Which of several languages is taken, the first that is there; else the first in the sheet."""
 
+WHOLE: Final = ". = int(.)"
+"""What an integer is asked for besides being a number."""
+
 OTHER: Final = "other"
 OTHER_LABEL: Final = "その他"
 
@@ -97,7 +100,7 @@ class Left(msgspec.Struct, frozen=True):
 
 CODES: Final = frozenset({
     "not_xlsform", "no_survey", "unknown_type", "unknown_list", "unclosed", "external_choices", "loop", "nested_repeat",
-    "in_repeat", "nothing_asked", *_NOT_TAKEN.values(),
+    "in_repeat", "integer_in_repeat", "nothing_asked", *_NOT_TAKEN.values(),
 })  # fmt: skip
 """Every code of Left, besides those of form.FAULTS."""
 
@@ -200,6 +203,9 @@ class _Reader:
     ) -> Iterator[Field]:
         kept: list[Field] = []
         for column in columns:
+            if column.valid_if == WHOLE:
+                self._left.append(Left("survey", self._rows[column.key], "integer_in_repeat", column.key))
+                column = msgspec.structs.replace(column, valid_if="")  # noqa: PLW2901
             if column.type == "table":
                 self._left.append(Left("survey", self._rows[column.key], "nested_repeat", column.key))
             elif column.type not in IN_TABLES or column.calculated or column.shown_if or column.valid_if:
@@ -260,7 +266,7 @@ class _Reader:
 
     def _plain(self, told: dict[str, Any], kind: FieldType, written: str, row: Mapping[str, str]) -> Field:
         if written in {"integer", "int"}:
-            told["valid_if"] = _both(". = int(.)", told["valid_if"])
+            told["valid_if"] = _both(WHOLE, told["valid_if"])
         if written in {"acknowledge", "trigger"} and told["required"]:
             told["valid_if"] = _both(". = 'はい'", told["valid_if"])
         if written == "text" and "multiline" in row.get("appearance", ""):

@@ -19,12 +19,17 @@ from server.sheets.problems import SheetError
 from server.text import of_form, preferred
 
 
+def _sentence(code: str, detail: str, lang: str) -> str:
+    """`at`: where in an expression, which is the last word of its fault's detail."""
+    return of_form(code, lang, detail=detail, at=detail.rpartition(" ")[2])
+
+
 def _told(form: Form | None, faults: list[Fault], lang: str) -> dict[str, Any]:
     """A form for the desk: its one writing, and each fault with its sentence."""
     return {
         "form": None if form is None else to_schema(form),
         "faults": [
-            {**msgspec.to_builtins(fault), "message": of_form(fault.code, lang, detail=fault.detail)}
+            {**msgspec.to_builtins(fault), "message": _sentence(fault.code, fault.detail, lang)}
             for fault in faults
         ],
     }
@@ -57,7 +62,7 @@ async def xlsform(request: Request) -> Response:
     except SheetError as error:
         raise Problem(error.code, 422, dict(error.details), **error.details) from error
     left = [
-        {**msgspec.to_builtins(each), "message": of_form(each.code, lang, detail=each.detail)}
+        {**msgspec.to_builtins(each), "message": _sentence(each.code, each.detail, lang)}
         for each in taken.left
     ]
     return JSONResponse({**_told(taken.form, [], lang), "left": left}, headers={"Cache-Control": "no-store"})

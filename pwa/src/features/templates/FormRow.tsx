@@ -40,7 +40,7 @@ export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd }: Form
         const title = said(field.title, answers);
         return (
           <div class="stack tight" key={field.key}>
-            {field.step && field.step !== there[index - 1]?.step && <h3>{field.step}</h3>}
+            {field.step && field.step !== there[index - 1]?.step && <h3 class="small soft">{field.step}</h3>}
             {field.type === "note" ? (
               <p class="soft pre">{title}</p>
             ) : isAttached(field) ? (

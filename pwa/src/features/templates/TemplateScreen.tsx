@@ -55,9 +55,7 @@ export function TemplateScreen({ code }: { code: string }) {
               onChange={choose}
             />
             <p class="small soft">{t("published", { when: when(shown.published_at), by: shown.by })}</p>
-            <p class="small num">
-              {desk("order.terms", { yen: yen(shown.yen), minutes: shown.minutes, rows: shown.size })}
-            </p>
+            <p class="small num">{t("price", { yen: yen(shown.yen), minutes: shown.minutes, rows: shown.size })}</p>
             {shown.purpose && <p class="pre">{shown.purpose}</p>}
             {shown.instructions && <p class="pre small soft">{shown.instructions}</p>}
             {shown.example && <p class="pre small soft">{shown.example}</p>}

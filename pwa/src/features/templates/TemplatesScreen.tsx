@@ -42,7 +42,7 @@ export function TemplatesScreen() {
                   <p class="small soft">{newest ? t("count", { no: newest.no }) : t("none")}</p>
                   {newest && (
                     <p class="small soft num">
-                      {desk("order.terms", { yen: yen(one.yen), minutes: one.minutes, rows: one.size })}
+                      {t("price", { yen: yen(one.yen), minutes: one.minutes, rows: one.size })}
                     </p>
                   )}
                 </div>
