@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from server.forms import pattern
@@ -101,8 +102,9 @@ class _Token:
     at: int
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Node:
-    """The tree of an expression. Raises BadExpression."""
+    """The tree of an expression. Raises BadExpression. A form is filled row by row with the same few."""
     if len(text) > MAX_LENGTH:
         raise BadExpression("too_long", MAX_LENGTH)
     parser = _Parser(_tokens(text), len(text))

@@ -68,8 +68,17 @@ function tokens(text: string): Token[] {
   return found;
 }
 
+/** The same few are read again with every letter that a worker types. */
+const trees = new Map<string, Node>();
+
 /** The tree of an expression. Throws BadExpression. */
 export function parse(text: string): Node {
+  const tree = trees.get(text) ?? grow(text);
+  trees.set(text, tree);
+  return tree;
+}
+
+function grow(text: string): Node {
   if (text.length > MAX_LENGTH) throw new BadExpression("too_long", MAX_LENGTH);
   const read = tokens(text);
   let at = 0;
