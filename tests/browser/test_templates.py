@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demo import Demo, device, pair
+from tests.browser.demo import PHONE, Demo, device, pair
 from tests.browser.hands import deliver, open_next_piece, take
+from tests.browser.test_access import violations
 
 TITLE = "申込書の入力"
 SHEET = "受付番号,申込書の文字\r\nA-1,りんご3箱 1200円 継続\r\nA-2,みかん1箱 新規\r\n"
@@ -72,6 +73,7 @@ def publish_template(desk: Page, book: Path) -> None:
     desk.get_by_label("1件の時間（分）").fill("5")
     desk.get_by_label("1件の金額（円）").fill("120")
     expect(desk.get_by_text("このまま公開できます。")).to_be_visible()
+    assert violations(desk) == []
 
 
 def order_with_it(desk: Page, sheet: Path) -> None:
@@ -137,6 +139,9 @@ def fill_in(phone: Page) -> None:
     form.get_by_role("checkbox", name="大口").check()
     form.get_by_role("checkbox", name="急ぎ").check()
     expect(phone.get_by_text("この端末に保存しました")).to_be_visible()
+    phone.set_viewport_size({"width": 360, "height": 1600})  # nothing half below the bars at top and bottom
+    assert violations(phone) == []
+    phone.set_viewport_size(PHONE)  # type: ignore[arg-type]
     phone.reload()
     expect(form.get_by_text("3600", exact=True)).to_be_visible()
     phone.get_by_role("button", name="次へ").click()

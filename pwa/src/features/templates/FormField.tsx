@@ -142,7 +142,7 @@ function Rows({ field, onChange, onLeave, ...shared }: Asked & { field: Field; o
       <Legend {...shared} />
       <ol class="stack tight">
         {rows.map((row, at) => (
-          <li class="card stack tight" key={at}>
+          <li class="card stack" key={at}>
             {field.columns.map((column, place) => (
               <FormField
                 key={column.key}
