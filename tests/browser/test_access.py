@@ -20,6 +20,8 @@ COORDINATOR = (
     "/templates",
     "/templates/new",
     "/templates/DM-1",
+    "/templates/INV-1",
+    "/templates/INV-1/edit",
     "/people",
     "/people/1",
     "/invite",

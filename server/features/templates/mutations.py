@@ -7,10 +7,11 @@ import msgspec
 from server.features.hubs.models import Hub
 from server.features.intents import intent
 from server.features.people.rules import Actor, Role
-from server.features.templates.models import Template, TemplateVersion
+from server.features.templates.models import Template
+from server.features.templates.opening import Terms, add_version
 from server.features.templates.rows import row_key
 from server.features.templates.rules import MAX_FORM_BYTES, MAX_MINUTES, MAX_ROWS_A_PIECE, MAX_YEN
-from server.forms.form import from_schema, to_schema
+from server.forms.form import from_schema
 from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Mutation
@@ -68,7 +69,7 @@ async def open_new(unit: Unit, actor: Actor, mutation: Mutation, args: Open) -> 
 async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -> None:
     """Nothing that was published changes, and no order follows by itself: the version is there for the next one."""
     del mutation
-    template = await Template.get_or_none(hub_id=actor.hub, code=args.template)
+    template = await Template.get_or_none(hub_id=actor.hub, code=args.template).select_related("hub")
     if template is None:
         raise Refused("no_such_template")
     title = " ".join(args.title.split())
@@ -79,15 +80,9 @@ async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -
     form, faults = from_schema(args.form)
     if form is None or faults:
         raise Refused("form_faulty")
-    words = {"title": title, "purpose": args.purpose.strip(), "instructions": args.instructions.strip()}
-    price = {"size": args.size, "minutes": args.minutes, "yen": args.yen}
-    before = await TemplateVersion.filter(template_id=template.id).count()
-    version = TemplateVersion(template=template, no=before + 1, form=to_schema(form), by_id=actor.person)
-    version.update_from_dict({**words, **price, "example": args.example.strip(), "published_at": unit.now})
-    await version.save()
-    await template.update_from_dict({**words, **price}).save()
-    unit.touch("template", row_key(actor.hub_code, template.code))
-    unit.touch("version", version.id)
+    words = (title, args.purpose.strip(), args.instructions.strip())
+    terms = Terms(*words, args.size, args.minutes, args.yen, args.example.strip())
+    await add_version(unit, template, actor.person, form, terms)
 
 
 INTENTS = {
