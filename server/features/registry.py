@@ -16,6 +16,7 @@ from server.features.quarantine import rows as quarantine_rows
 from server.features.results import listeners as results_listeners
 from server.features.results import mutations as results_mutations
 from server.features.results import rows as results_rows
+from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
 from server.store.unit import Listener, Renderer
 from sync.ports import Upcasters
@@ -42,6 +43,7 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **orders_mutations.INTENTS,
     **pieces_mutations.INTENTS,
     **results_mutations.INTENTS,
+    **templates_mutations.INTENTS,
 }
 
 UPCASTERS: Upcasters = {}

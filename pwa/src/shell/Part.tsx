@@ -15,6 +15,7 @@ import { toast } from "../ui/toast.tsx";
 const sources = {
   files: () => import("../parts/files.tsx"),
   pair: () => import("../parts/pair.tsx"),
+  form: () => import("../parts/form.tsx"),
   find: () => import("../parts/find.tsx"),
   later: () => import("../parts/later.tsx"),
 };

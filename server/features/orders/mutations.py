@@ -39,6 +39,8 @@ async def put(unit: Unit, order: Order, state: OrderState) -> None:
     order.published_at = unit.now if state is OrderState.OPEN else None
     await order.save(update_fields=["state", "published_at"])
     unit.touch("order", order.id, "withdrawn")
+    if order.version_id is not None:
+        unit.touch("version", order.version_id, "withdrawn")
 
 
 async def finish(unit: Unit, order: int) -> None:

@@ -1,5 +1,5 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Part } from "../../shell/Part.tsx";
 import { codeText, t, when } from "../../text/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -55,11 +55,15 @@ export interface RowFormProps {
   order: Order;
   piece: Piece;
   editor: Editor;
+  /** The photos and recordings of the piece. */
+  files: ComponentChildren;
   onCheck: () => void;
+  /** What stands in the place of a sheet's columns; gets the way to the next row. */
+  asked?: (onward: () => void) => ComponentChildren;
 }
 
 /** One row at a time: what is given above, what is to be written below, back and on at the thumb. */
-export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
+export function RowForm({ id, order, piece, editor, files, onCheck, asked }: RowFormProps) {
   const row = editor.row.value;
   const all = piece.rows.length;
   const fields = order.form.fields;
@@ -116,7 +120,8 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
       </div>
       <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
       <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
-        {fields.map((field, at) => (
+        {asked?.(() => onward("field"))}
+        {(asked ? [] : fields).map((field, at) => (
           <AnswerField
             key={field.key}
             id={`answer-${row}-${at}`}
@@ -136,7 +141,7 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
         ))}
         <Kept editor={editor} />
       </section>
-      <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>
+      {files}
       <details class="about">
         <summary>{t("piece.about")}</summary>
         <div class="stack">

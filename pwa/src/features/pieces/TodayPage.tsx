@@ -27,7 +27,7 @@ function look({ id, piece }: Mine) {
   const draft = house.drafts.value.get(id);
   const fields = order?.form.fields ?? [];
   const row = draft?.row ?? 0;
-  const check = checkPiece(fields, shaped(piece.rows.length, fields.length, draft?.answers), row);
+  const check = checkPiece(fields, shaped(piece.rows.length, fields, draft?.answers), row);
   const full = check.begun && check.open === 0 && check.done === piece.rows.length;
   return { order, check, full, row, href: full ? `#/piece/${id}/check` : `#/piece/${id}` };
 }

@@ -2,6 +2,8 @@ import type { WithFiles } from "../files/attached.ts";
 
 /** What a worker's device holds, as the server writes it. Keys of the maps are the part of a row's id after "/". */
 
+import type { FieldType as FormFieldType, Schema } from "../../forms/form.ts";
+
 export interface PersonRef {
   id: number;
   name: string;
@@ -16,11 +18,21 @@ export interface FormField {
   type: FieldType;
   required: boolean;
   options?: string[];
+  /** Of a template's form: what kind of field it is there, and what stands in it at first. */
+  kind?: Exclude<FormFieldType, "note">;
+  default?: string;
 }
 
+/** `version` names the row with a template's form (`version/12`); its cells are described by `fields` in plain words. */
 export interface Form {
   given: { label: string }[];
   fields: FormField[];
+  version?: number;
+}
+
+/** hub:CODE version/12 */
+export interface Version {
+  form: Schema;
 }
 
 /** hub:CODE order/12. `size` is rows a piece, `minutes` and `yen` are per piece, `open` can be taken now. */
