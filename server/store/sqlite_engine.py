@@ -186,6 +186,8 @@ class Client(SqliteClient):
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         self._all_readers: list[aiosqlite.Connection] = []
         self._opening = asyncio.Lock()
+        self._closed = False
+        """For good: who comes late, say a request that was cut, opens nothing that nobody would close."""
 
     async def create_connection(self, with_db: bool) -> None:
         """Open the writer, once, and the readers."""
@@ -193,6 +195,8 @@ class Client(SqliteClient):
         async with self._opening:
             if self._connection is not None:
                 return
+            if self._closed:
+                raise OperationalError("the database is closed")
             try:
                 self._connection = await self._connected(self.pragmas)
                 await self._post_connect()
@@ -209,8 +213,10 @@ class Client(SqliteClient):
 
     async def _connected(self, pragmas: dict[str, Any]) -> aiosqlite.Connection:
         # Used from the loop and from its thread, never at the same time.
-        connection = await aiosqlite.connect(self.filename, isolation_level=None, check_same_thread=False)
+        connection = aiosqlite.connect(self.filename, isolation_level=None, check_same_thread=False)
         try:
+            # A connection that is given up while it opens would leave its thread behind, which tells nobody in the end.
+            await uninterrupted(connection)
             connection._conn.row_factory = sqlite3.Row
             for pragma, value in pragmas.items():
                 await connection.execute(f"PRAGMA {pragma}={value}")
@@ -221,6 +227,7 @@ class Client(SqliteClient):
 
     async def close(self) -> None:
         """Close every connection."""
+        self._closed = True
         for reader in self._all_readers:
             await reader.close()
         self._all_readers.clear()
