@@ -5,6 +5,7 @@ import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "vite";
+import { PARTS } from "./inline.ts";
 import { pageConfig } from "./page.ts";
 import { englishFile } from "./words.ts";
 import { workerConfig } from "./worker.ts";
@@ -12,7 +13,7 @@ import { workerConfig } from "./worker.ts";
 const ROOT = new URL("..", import.meta.url).pathname;
 const DIST = join(ROOT, "dist");
 
-/** Kept by the service worker besides the two pages: what an installed app shows before it starts. */
+/** Kept by the service worker besides the two pages and their parts: what an installed app shows before it starts. */
 const KEPT_ASSETS = ["words.en.json", "manifest.webmanifest", "icons/icon.svg", "icons/icon-192.png"];
 
 const PAGES: Record<string, string> = { "index.html": "/", "desk/index.html": "/desk/" };
@@ -24,8 +25,9 @@ for (const page of Object.keys(PAGES)) {
 await cp(join(ROOT, "public"), DIST, { recursive: true });
 await writeFile(join(DIST, "words.en.json"), englishFile());
 
+const parts = (await readdir(join(DIST, PARTS))).map((name) => PARTS + name);
 const kept = await Promise.all(
-  [...Object.keys(PAGES), ...KEPT_ASSETS].map(async (name) => {
+  [...Object.keys(PAGES), ...parts, ...KEPT_ASSETS].map(async (name) => {
     const hash = createHash("sha256").update(await readFile(join(DIST, name)));
     return [PAGES[name] ?? `/${name}`, hash.digest("hex").slice(0, 16)] as const;
   }),

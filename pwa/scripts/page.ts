@@ -1,11 +1,12 @@
 /** How one page is built: what the build script, the dev server and the tests share. */
-import type { UserConfig } from "vite";
+import type { Rolldown, UserConfig } from "vite";
 import { inlinePage } from "./inline.ts";
 import { appVersion } from "./version.ts";
 import { smallWords } from "./words.ts";
 
 /** The configuration of one page, by its html file; without one, that of the dev server and the tests. */
 export function pageConfig(html?: string): UserConfig {
+  const desk = html?.endsWith("desk/index.html");
   return {
     root: new URL("..", import.meta.url).pathname,
     define: { __APP__: JSON.stringify(appVersion()) },
@@ -19,9 +20,23 @@ export function pageConfig(html?: string): UserConfig {
       cssCodeSplit: false,
       assetsInlineLimit: 1 << 20,
       reportCompressedSize: false,
-      rolldownOptions: html ? { input: html, output: { codeSplitting: false } } : {},
+      rolldownOptions: html
+        ? { input: html, output: { codeSplitting: desk ? false : { groups: [{ name: ofPage, debugName: "page" }] } } }
+        : {},
     },
-    // The worker's page is the one that is loaded over one bar of signal.
-    plugins: html ? [inlinePage(), ...(html.includes("desk") ? [] : [smallWords()])] : [],
+    // The worker's page is the one that is loaded over one bar of signal, and the one that opens on a phone of nobody.
+    plugins: !html ? [] : desk ? [inlinePage()] : [inlinePage("pair"), smallWords()],
   };
+}
+
+/** Into which chunk a module goes: whatever the page imports for itself stands in the page, also when parts use it too. */
+function ofPage(id: string, graph: { getModuleInfo(id: string): Rolldown.ModuleInfo | null }): string | null {
+  const seen = new Set<string>();
+  const leadsUp = (module: string): boolean => {
+    if (module.endsWith(".html")) return true;
+    if (seen.has(module)) return false;
+    seen.add(module);
+    return graph.getModuleInfo(module)?.importers.some(leadsUp) ?? false;
+  };
+  return leadsUp(id) ? "page" : null;
 }

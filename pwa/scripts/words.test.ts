@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { englishFile, shortNames } from "./words.ts";
+import { englishFile, shortNames, smallWords } from "./words.ts";
 
 test("keys named as a whole get short names, families stay, the rest stays out", () => {
   const names = shortNames(
@@ -18,4 +18,15 @@ test("the file that a worker's page fetches holds words and codes", () => {
   expect(Object.values(file.words)).toContain("Today");
   expect(file.codes).toHaveProperty("none_left");
   expect(file.codes).not.toHaveProperty("file_missing");
+});
+
+test("each part teaches the page the words that only the part has", () => {
+  const plugin = smallWords() as unknown as Record<"load" | "transform", (...told: string[]) => string | null>;
+  const page = plugin.load("/src/text/ja.json") ?? "";
+  const part = (name: string) => plugin.transform('export {} from "./x.ts";', `/pwa/src/parts/${name}.tsx`) ?? "";
+  const [title, hint, install] = ["わたし", "控えを書き出す", "ホーム画面に追加します"];
+  expect([page.includes(title), page.includes(hint)]).toEqual([true, false]);
+  expect([part("later").includes(title), part("later").includes(hint)]).toEqual([false, true]);
+  expect(part("pair")).toContain("import { teach }");
+  expect(page.includes(install) || part("later").includes(install)).toBe(false);
 });

@@ -1,33 +1,34 @@
 /**
  * The words of the worker's page, made small for one bar of signal: a key is written in the catalogue and wherever it is
  * used, so the build gives it a short name; words that nothing asks for, and sentences of codes that only a desk meets, stay
- * out. English is not in the page: `englishFile` is the file that it fetches when somebody chooses it (src/text/learn.ts).
+ * out, and those that only a part of the page needs (src/parts) come with the part. English is not in the page: `englishFile` is the file that it fetches when somebody chooses it (src/text/learn.ts).
  */
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Plugin } from "vite";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const CODES = join(ROOT, "../server/text");
 
-/** The server's codes that a worker may meet: at pairing, in an exchange, as an outcome, in a form. */
-const WORKER_CODES = new Set([
-  ...["code_expired", "code_locked", "code_unknown", "code_used", "too_many_tries", "server_error"],
-  ...["device_revoked", "lane_blocked", "bad_arguments", "broken_handler", "unknown_mutation", "wrong_shape"],
-  ...["decided_applied", "decided_set_aside"],
-  ...[
-    "already_delivered",
-    "no_such_order",
-    "none_left",
-    "not_allowed",
-    "not_yours",
-    "order_not_open",
-    "too_many_pieces",
+/** Why work is not given out. */
+const NOT_GRANTED = ["no_such_order", "none_left", "not_allowed", "order_not_open", "too_many_pieces"];
+/** Why anything may be stopped. */
+const STOPPED = ["device_revoked", "lane_blocked"];
+
+/** The server's codes that a worker may meet, by the part of the page that tells of them: a form's mistakes are the page's own. */
+const CODES_OF: Record<"main" | `parts/${"find" | "pair" | "later"}`, string[]> = {
+  main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
+  "parts/find": [...NOT_GRANTED, ...STOPPED],
+  "parts/pair": ["code_expired", "code_locked", "code_unknown", "code_used", "too_many_tries", "server_error"],
+  "parts/later": [
+    ...[...NOT_GRANTED, ...STOPPED],
+    ...["already_delivered", "bad_arguments", "broken_handler", "not_yours", "unknown_mutation", "wrong_shape"],
+    ...["decided_applied", "decided_set_aside"],
   ],
-  ...["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
-]);
+};
 
 type Words = Record<string, string>;
+type Root = keyof typeof CODES_OF;
 
 function json(path: string): Words {
   return JSON.parse(readFileSync(path, "utf8")) as Words;
@@ -45,40 +46,94 @@ export function shortNames(keys: readonly string[], sources: readonly string[]):
   return names;
 }
 
+/** What of some keys these sources name, as a whole or by their family. */
+function named(keys: Iterable<string>, sources: readonly string[]): Set<string> {
+  return new Set(shortNames([...keys], sources).keys());
+}
+
+/** The files that a file of src imports, and those that they import, without what is fetched later (`import()`). */
+function reach(file: string, found = new Map<string, string>()): Map<string, string> {
+  if (found.has(file)) return found;
+  const code = readFileSync(file, "utf8");
+  found.set(file, code);
+  for (const [, path = ""] of code.matchAll(/^(?:import|export)(?! type)[^;]*?["'](\.[^"']+\.tsx?)["'];/gm)) {
+    reach(join(dirname(file), path), found);
+  }
+  return found;
+}
+
+/** The Japanese keys of the worker's page and of each of its parts: a part brings those that only it has. */
+function keysOf(): Record<Root, Set<string>> {
+  const keys = Object.keys(json(join(ROOT, "src/text/ja.json")));
+  const page = reach(join(ROOT, "src/main.tsx"));
+  const main = named(keys, [...page.values()]);
+  const rest = keys.filter((key) => !main.has(key));
+  const part = (root: Root) => {
+    const files = [...reach(join(ROOT, `src/${root}.tsx`))].filter(([file]) => !page.has(file));
+    return named(
+      rest,
+      files.map(([, code]) => code),
+    );
+  };
+  return {
+    main,
+    "parts/find": part("parts/find"),
+    "parts/pair": part("parts/pair"),
+    "parts/later": part("parts/later"),
+  };
+}
+
 function names(): Map<string, string> {
   const files = globSync("src/**/*.{ts,tsx}", { cwd: ROOT }).filter((file) => !file.includes(".test."));
   const sources = files.map((file) => readFileSync(join(ROOT, file), "utf8"));
   return shortNames(Object.keys(json(join(ROOT, "src/text/ja.json"))), sources);
 }
 
-function renamed(words: Words, to: ReadonlyMap<string, string>): Words {
-  return Object.fromEntries(Object.entries(words).flatMap(([key, word]) => (to.has(key) ? [[to.get(key), word]] : [])));
+function renamed(words: Words, to: ReadonlyMap<string, string>, keys: ReadonlySet<string>): Words {
+  const chosen = Object.entries(words).filter(([key]) => keys.has(key));
+  return Object.fromEntries(chosen.map(([key, word]) => [to.get(key) ?? key, word]));
 }
 
-function workerCodes(lang: "ja" | "en"): Words {
-  const all = Object.entries(json(join(CODES, `codes.${lang}.json`)));
-  return Object.fromEntries(all.filter(([code]) => WORKER_CODES.has(code)));
+function codesOf(lang: "ja" | "en", roots: readonly Root[]): Words {
+  const wanted = new Set(roots.flatMap((root) => CODES_OF[root]));
+  return Object.fromEntries(
+    Object.entries(json(join(CODES, `codes.${lang}.json`))).filter(([code]) => wanted.has(code)),
+  );
 }
 
-/** What the worker's page fetches for English. */
+/** What the worker's page fetches for English: its words and those of its parts. */
 export function englishFile(): string {
-  return JSON.stringify({ words: renamed(json(join(ROOT, "src/text/en.json")), names()), codes: workerCodes("en") });
+  const all = keysOf();
+  const roots = Object.keys(all) as Root[];
+  const keys = new Set(roots.flatMap((root) => [...all[root]]));
+  return JSON.stringify({
+    words: renamed(json(join(ROOT, "src/text/en.json")), names(), keys),
+    codes: codesOf("en", roots),
+  });
 }
 
-/** Short names, in the catalogue and in the code. */
+/** Short names, in the catalogue and in the code; and each part of the page teaches it the words that only the part needs. */
 export function smallWords(): Plugin {
   const to = names();
+  const keys = keysOf();
+  const japanese = (root: Root) => renamed(json(join(ROOT, "src/text/ja.json")), to, keys[root]);
   return {
     name: "small-words",
     enforce: "pre",
     load(id) {
-      if (id.endsWith("src/text/ja.json")) return JSON.stringify(renamed(json(id), to));
-      if (id.endsWith("server/text/codes.ja.json")) return JSON.stringify(workerCodes("ja"));
+      if (id.endsWith("src/text/ja.json")) return JSON.stringify(japanese("main"));
+      if (id.endsWith("server/text/codes.ja.json")) return JSON.stringify(codesOf("ja", ["main"]));
       return null;
     },
     transform(code, id) {
       if (!/\/src\/.*\.tsx?$/.test(id)) return null;
-      return code.replace(/"([a-z]+(?:\.[A-Za-z0-9_]+)+)"/g, (_, key: string) => `"${to.get(key) ?? key}"`);
+      const short = code.replace(/"([a-z]+(?:\.[A-Za-z0-9_]+)+)"/g, (_, key: string) => `"${to.get(key) ?? key}"`);
+      const root = Object.keys(CODES_OF).find((name) => id.endsWith(`/src/${name}.tsx`) && name !== "main") as
+        | Root
+        | undefined;
+      if (root === undefined) return short;
+      const lesson = [japanese(root), codesOf("ja", [root])].map((words) => JSON.stringify(words));
+      return `import { teach } from "../text/index.ts";\n${short}\nteach(${lesson});\n`;
     },
   };
 }

@@ -27,7 +27,6 @@ import { OrderScreen } from "./features/orders/OrderScreen.tsx";
 import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
 import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
-import { Hints } from "./house/hints.ts";
 import { house } from "./house.ts";
 import { mount } from "./shell/mount.tsx";
 import { match, route } from "./shell/router.ts";
@@ -107,17 +106,6 @@ function Desk() {
 }
 
 mount(Desk);
-
-const hints = new Hints({
-  request: (path, init) => house.request(path, init),
-  changed: () => void house.connect(),
-});
-effect(() => {
-  if (house.phase.value === "ready") hints.looked();
-});
-document.addEventListener("visibilitychange", () => {
-  if (house.phase.value === "ready") hints.looked();
-});
 
 let resumed = false;
 effect(() => {

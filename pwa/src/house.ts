@@ -1,6 +1,7 @@
 /** The house: the one way from a screen to the device. See src/house/api.ts for what it promises. */
 import { orderForesights } from "./features/orders/mutations.ts";
 import { pieceForesights } from "./features/pieces/mutations.ts";
+import { quarantineForesights } from "./features/quarantine/mutations.ts";
 import { resultForesights } from "./features/results/mutations.ts";
 import type { House } from "./house/api.ts";
 import { Device } from "./house/device.ts";
@@ -13,7 +14,7 @@ export { StoreTrouble } from "./store/trouble.ts";
 
 const device = new Device({
   send: httpSend(),
-  foresights: { ...pieceForesights, ...resultForesights, ...orderForesights },
+  foresights: { ...pieceForesights, ...resultForesights, ...orderForesights, ...quarantineForesights },
   app: __APP__,
   visible: () => document.visibilityState !== "hidden",
 });

@@ -4,19 +4,14 @@ import "./shell/frame.css";
 import "./features/pieces/pieces.css";
 import "./features/people/people.css";
 import "./features/pairing/pairing.css";
-import { InstallPage } from "./features/pairing/Install.tsx";
-import { PairPage } from "./features/pairing/PairPage.tsx";
-import { MePage } from "./features/people/MePage.tsx";
-import { OutboxPage } from "./features/people/OutboxPage.tsx";
-import { FindPage } from "./features/pieces/FindPage.tsx";
-import { OrderPage } from "./features/pieces/OrderPage.tsx";
+import { effect } from "@preact/signals";
 import { PiecePage } from "./features/pieces/PiecePage.tsx";
 import { TodayPage } from "./features/pieces/TodayPage.tsx";
-import { DeliveredPage } from "./features/results/DeliveredPage.tsx";
 import { house } from "./house.ts";
 import { Frame } from "./shell/Frame.tsx";
 import { mount } from "./shell/mount.tsx";
 import { NotFound } from "./shell/NotFound.tsx";
+import { fetchPart, Part } from "./shell/Part.tsx";
 import { match, route } from "./shell/router.ts";
 import { t } from "./text/index.ts";
 import { learnEnglish } from "./text/learn.ts";
@@ -24,19 +19,64 @@ import { Notice } from "./ui/Notice.tsx";
 import { Page } from "./ui/Page.tsx";
 import { Skeleton } from "./ui/Skeleton.tsx";
 
+function Pairing() {
+  return (
+    <Part of="pair" title={t("pair.title")}>
+      {({ PairPage }) => <PairPage />}
+    </Part>
+  );
+}
+
 function Screen() {
   const path = route.value;
   const pairing = match("/pair", path) ?? match("/pair/:code", path);
   // A phone that lost its registration takes a new code, and keeps what is on it.
-  if (pairing && house.link.value.state === "signed_out") return <PairPage />;
+  if (pairing && house.link.value.state === "signed_out") return <Pairing />;
   if (pairing || match("/", path)) return <TodayPage />;
-  if (match("/find", path)) return <FindPage />;
-  if (match("/delivered", path)) return <DeliveredPage />;
-  if (match("/me", path)) return <MePage />;
-  if (match("/outbox", path)) return <OutboxPage />;
-  if (match("/install", path)) return <InstallPage />;
+  if (match("/find", path)) {
+    return (
+      <Part of="find" title={t("nav.find")}>
+        {({ FindPage }) => <FindPage />}
+      </Part>
+    );
+  }
+  if (match("/delivered", path)) {
+    return (
+      <Part of="later" title={t("nav.delivered")}>
+        {({ DeliveredPage }) => <DeliveredPage />}
+      </Part>
+    );
+  }
+  if (match("/me", path)) {
+    return (
+      <Part of="later" title={t("nav.me")}>
+        {({ MePage }) => <MePage />}
+      </Part>
+    );
+  }
+  if (match("/outbox", path)) {
+    return (
+      <Part of="later" title={t("outbox.title")} back="/">
+        {({ OutboxPage }) => <OutboxPage />}
+      </Part>
+    );
+  }
+  if (match("/install", path)) {
+    return (
+      <Part of="pair" title={t("pair.install")} back="/me">
+        {({ InstallPage }) => <InstallPage />}
+      </Part>
+    );
+  }
   const order = match("/order/:id", path);
-  if (order?.id) return <OrderPage key={order.id} id={order.id} />;
+  if (order?.id) {
+    const { id } = order;
+    return (
+      <Part of="find" title={t("nav.find")} back="/find">
+        {({ OrderPage }) => <OrderPage key={id} id={id} />}
+      </Part>
+    );
+  }
   const check = match("/piece/:id/check", path);
   const piece = check ?? match("/piece/:id", path);
   if (piece?.id) return <PiecePage id={piece.id} check={check !== null} />;
@@ -55,7 +95,7 @@ function App() {
       </Page>
     );
   }
-  if (phase === "unpaired") return <PairPage />;
+  if (phase === "unpaired") return <Pairing />;
   if (phase === "ready" && me?.role === "worker") {
     return (
       <Frame>
@@ -73,3 +113,8 @@ function App() {
 }
 
 mount(App, learnEnglish);
+
+// Who has seen the first rows looks for work next.
+effect(() => {
+  if (house.link.value.last !== null) void fetchPart("find");
+});

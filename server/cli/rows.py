@@ -36,6 +36,7 @@ async def all_keys() -> dict[str, list[Key]]:
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
         "held": stopped,
         "decided": stopped,
+        "asked": stopped,
     }
 
 

@@ -1,4 +1,4 @@
-"""The built PWA: two pages with everything inlined, the service worker, icons.
+"""The built PWA: two pages with everything inlined, parts of the worker's page, the service worker, icons.
 
 The Content-Security-Policy names the inlined script and style by their hashes (CSP Level 3, section 6.7.2), so nothing else runs.
 """
@@ -26,6 +26,9 @@ _TYPES = {
     ".ico": "image/x-icon",
 }
 _COMPRESSED = frozenset({".html", ".js", ".json", ".webmanifest", ".svg"})
+_PARTS = "parts/"
+"""Parts of a page: each has the hash of its bytes in its name, so under that name there is never anything else."""
+_FOREVER = "public, max-age=31536000, immutable"
 
 
 class Asset:
@@ -37,10 +40,11 @@ class Asset:
         self.plain = data
         self.brotli = brotli.compress(data, quality=11) if path.suffix in _COMPRESSED else None
         self.etag = f'"{sha256(data).hexdigest()[:24]}"'
+        self.caching = _FOREVER if self.name.startswith(_PARTS) else "no-cache"
         self.headers = {
             "Content-Type": _TYPES.get(path.suffix, "application/octet-stream"),
             "ETag": self.etag,
-            "Cache-Control": "no-cache",
+            "Cache-Control": self.caching,
             "X-Content-Type-Options": "nosniff",
         }
         if self.brotli is not None:
@@ -51,7 +55,7 @@ class Asset:
     def answer(self, request: Request) -> Response:
         """The file, or 304 when the browser has it."""
         if _is_known(self.etag, request.headers.get("if-none-match", "")):
-            return Response(status_code=304, headers={"ETag": self.etag, "Cache-Control": "no-cache"})
+            return Response(status_code=304, headers={"ETag": self.etag, "Cache-Control": self.caching})
         if self.brotli is not None and _takes_brotli(request.headers.get("accept-encoding", "")):
             return Response(self.brotli, headers={**self.headers, "Content-Encoding": "br"})
         return Response(self.plain, headers=self.headers)

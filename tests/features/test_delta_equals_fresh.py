@@ -141,6 +141,18 @@ def decide(who: str, verb: str, **more: Any) -> Scene:
     return act
 
 
+def ask_for_a_look(who: str) -> Scene:
+    """Its author has something to say about the newest thing that this phone has sent."""
+
+    async def act(them: Everybody) -> str:
+        device, n = DEVICES[who], them.phones[who].replica.next - 1
+        return await them.phones[who].act(
+            "held.review", f"held/{device}.1.{n}", device=device, inc=1, n=n, words="見てください"
+        )
+
+    return act
+
+
 def stopped(scene: Scene) -> Scene:
     """What ends in the quarantine."""
 
@@ -252,6 +264,18 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "sets refused work aside": (
         ("held.set_aside", 1),
         after(stopped(submit("colleague", ELSEWHERE)), decide("colleague", "set_aside", reason="重なり")),
+    ),
+    "asks for a look at refused work": (
+        ("held.review", 1),
+        after(stopped(submit("colleague", ELSEWHERE)), ask_for_a_look("colleague")),
+    ),
+    "asks for a look at what was set aside": (
+        ("held.review", 1),
+        after(
+            stopped(submit("colleague", ELSEWHERE)),
+            decide("colleague", "set_aside", reason="重なり"),
+            ask_for_a_look("colleague"),
+        ),
     ),
     "takes up what was set aside": (
         ("held.retry", 1),

@@ -143,6 +143,21 @@ def test_the_built_page_fits_its_policy_and_a_weak_link(page: str, kilobytes: in
     assert brotli.decompress(asset.brotli) == asset.plain
 
 
+@BUILT
+def test_a_part_of_the_page_is_kept_for_ever_under_the_hash_of_its_bytes() -> None:
+    page = Asset(PWA / "index.html", PWA).plain.decode()
+    parts = re.findall(r"import\(\"/(parts/\w+-(\w+)\.js)\"\)", page)
+
+    assert {path for path, _ in parts} == {f"parts/{path.name}" for path in (PWA / "parts").iterdir()}
+    assert re.findall(r'<link rel="modulepreload" href="/(parts/pair-\w+\.js)">', page)
+    for path, hashed in parts:
+        part = Asset(PWA / path, PWA)
+        assert sha256(part.plain).hexdigest().startswith(hashed)
+        assert part.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        # It brings no code of the page along: two copies of the house would not know of each other.
+        assert not re.search(rb"\bimport\b", part.plain)
+
+
 async def test_without_a_build_the_page_says_what_to_do(tmp_path: Path, house: House) -> None:
     async with open_app(
         house.folder, Clock(), tmp_path / "nowhere", getattr(house.place, "url", "")

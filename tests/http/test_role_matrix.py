@@ -41,6 +41,10 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     # A delivery of piece 1 by `colleague`, refused before each test.
     "held.retry": ("held/2.1.1", {"device": DEVICES["colleague"], "inc": 1, "n": 1}),
     "held.set_aside": ("held/2.1.1", {"device": DEVICES["colleague"], "inc": 1, "n": 1, "reason": "重なり"}),
+    "held.review": (
+        "held/2.1.1",
+        {"device": DEVICES["colleague"], "inc": 1, "n": 1, "words": "名簿を見ながら書きました"},
+    ),
 }
 
 yes, no, not_yours = "applied", "refused not_allowed", "refused not_yours"
@@ -51,6 +55,7 @@ late = "applied"
 """Received for a person to decide about: see TestWhatTheServerDoesNotKnowAsYours in tests/features/results."""
 
 taken = "refused already_taken"
+unknown = "refused no_such_held"
 held = "held device_revoked"
 
 # fmt: off
@@ -67,6 +72,7 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "device.revoke":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "held.retry":      (no,   no,        no,        no,   no,         yes,         no,             held),
     "held.set_aside":  (no,   no,        no,        no,   no,         yes,         no,             held),
+    "held.review":     (unknown, yes,    unknown,   no,   no,         no,          no,             held),
 }
 
 ROUTES: dict[str, tuple[int, ...]] = {
@@ -165,7 +171,7 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id FROM result UNION SELECT id FROM draft ORDER BY id"),
         *await house.query("SELECT id, revoked_at FROM device ORDER BY id"),
         *await house.query(
-            "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL ORDER BY id"
+            "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL OR words <> '' ORDER BY id"
         ),
     ]
 

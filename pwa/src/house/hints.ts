@@ -10,7 +10,8 @@ const SILENCE_MS = 60_000;
 /** Longer than backOff's longest, so that a server without room for us is left alone. */
 const REFUSED_MS = 5 * 60_000;
 
-interface Connection {
+/** Not in the DOM library: https://wicg.github.io/netinfo/. Browsers without it never have it. */
+interface Connection extends EventTarget {
   readonly saveData?: boolean;
   readonly effectiveType?: string;
 }
@@ -82,6 +83,10 @@ export class Hints {
 
 /** Somebody pays for each byte, or the link is so slow that an open line is in the way of work. */
 function dear(): boolean {
-  const connection = (navigator as Navigator & { connection?: Connection }).connection;
+  const connection = connectionOf(navigator);
   return connection?.saveData === true || /2g$/.test(connection?.effectiveType ?? "");
+}
+
+export function connectionOf(navigator: Navigator): Connection | undefined {
+  return (navigator as Navigator & { connection?: Connection }).connection;
 }

@@ -1,6 +1,11 @@
 /** What wakes a device that runs in a page. */
+import { effect } from "@preact/signals";
 import { OUTBOX_TAG } from "../sw/words.ts";
 import type { Device } from "./device.ts";
+import { connectionOf, Hints } from "./hints.ts";
+
+/** A hint reaches everybody at once; who asks a little later asks a server that is less busy, and once for several hints. */
+const GATHER_MS = 600;
 
 /** Not in the DOM library yet; browsers without it never have it. */
 interface WithSync extends ServiceWorkerRegistration {
@@ -19,6 +24,28 @@ export function wire(device: Device): void {
     if (document.visibilityState === "hidden") void leave(device);
     else comeBack(device);
   });
+  listenForHints(device);
+}
+
+function listenForHints(device: Device): void {
+  let gathering = false;
+  const hints = new Hints({
+    request: (path, init) => device.request(path, init),
+    changed: () => {
+      if (gathering) return;
+      gathering = true;
+      setTimeout(() => {
+        gathering = false;
+        device.nudge();
+      }, Math.random() * GATHER_MS);
+    },
+  });
+  const look = () => {
+    if (device.phase.value === "ready") hints.looked();
+  };
+  effect(look);
+  document.addEventListener("visibilitychange", look);
+  connectionOf(navigator)?.addEventListener("change", look);
 }
 
 function comeBack(device: Device): void {

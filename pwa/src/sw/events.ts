@@ -20,7 +20,7 @@ interface SyncEvent extends ExtendableEvent {
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
 
-self.addEventListener("activate", (event) => event.waitUntil(dropOthers().then(() => self.clients.claim())));
+self.addEventListener("activate", (event) => event.waitUntil(dropOthers(noOther(0)).then(() => self.clients.claim())));
 
 self.addEventListener("fetch", (event) => {
   const file = fileFor(event.request, self.location.origin);
@@ -29,13 +29,29 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting());
-  if (event.data === KEEP_HOUSE) event.waitUntil(withStore((store) => keepHouse(store.database, Date.now(), sha256)));
+  if (event.data === KEEP_HOUSE) {
+    const kept = withStore((store) => keepHouse(store.database, Date.now(), sha256));
+    // The page that has just started is of this version.
+    event.waitUntil(Promise.all([kept, dropOthers(noOther(1))]));
+  }
 });
 
 self.addEventListener("sync", (event) => {
   const { tag } = event as SyncEvent;
   if (tag === OUTBOX_TAG) (event as SyncEvent).waitUntil(emptyOutbox());
 });
+
+/**
+ * Whether no version but this one is in use: no newer one waits, and at most so many pages are open. A page of the version before
+ * may still want one of its parts.
+ */
+function noOther(pages: number): () => Promise<boolean> {
+  return async () => {
+    const { installing, waiting } = self.registration;
+    if (installing || waiting) return false;
+    return (await self.clients.matchAll({ type: "window", includeUncontrolled: true })).length <= pages;
+  };
+}
 
 /** Send what is unsent, as a page does. Rejects when something is left, so that the browser tries again later. */
 function emptyOutbox(): Promise<void> {

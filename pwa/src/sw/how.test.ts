@@ -62,8 +62,37 @@ describe("a version of the app", () => {
     await keepAll();
     expect(network.mock.calls.map(([path]) => path)).toEqual(["/"]);
     await caches.open("of somebody else");
-    await dropOthers();
+    await dropOthers(async () => false);
+    expect([...caches.byName.keys()]).toEqual(["hitokuchi-v1", "hitokuchi-v2", "of somebody else"]);
+    await dropOthers(async () => true);
     expect([...caches.byName.keys()]).toEqual(["hitokuchi-v2", "of somebody else"]);
+  });
+
+  it("still answers with a part of the version before, for a page of it", async () => {
+    FILES["/parts/later-1.js"] = "<part 1>";
+    await (await workerOf("v1")).keepAll();
+    delete FILES["/parts/later-1.js"];
+    FILES["/parts/later-2.js"] = "<part 2>";
+    const { answer, dropOthers, keepAll } = await workerOf("v2");
+    await keepAll();
+    network.mockClear();
+    expect(await (await answer(["/parts/later-1.js", ""], {} as Request)).text()).toBe("<part 1>");
+    await dropOthers(async () => true);
+    network.mockImplementationOnce(async () => new Response("", { status: 404 }));
+    expect((await answer(["/parts/later-1.js", ""], {} as Request)).status).toBe(404);
+    delete FILES["/parts/later-2.js"];
+  });
+
+  it("does not drop a version that comes to be while it looks around", async () => {
+    await (await workerOf("v1")).keepAll();
+    FILES["/"] = "<worker 2>";
+    const { dropOthers, keepAll } = await workerOf("v2");
+    await keepAll();
+    await dropOthers(async () => {
+      await caches.open("hitokuchi-v3");
+      return true;
+    });
+    expect([...caches.byName.keys()]).toEqual(["hitokuchi-v2", "hitokuchi-v3"]);
   });
 
   it("is not kept when a file is not the one that was built, as behind a captive portal", async () => {

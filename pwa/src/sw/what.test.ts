@@ -19,6 +19,7 @@ describe("the service worker answers", () => {
     ["/desk", "/desk/"],
     ["/desk/", "/desk/"],
     ["/icons/icon.svg", "/icons/icon.svg"],
+    ["/parts/later-1.js", "/parts/later-1.js"],
   ])("%s with the kept %s", (path, kept) => expect(fileOf(path)).toBe(kept));
 
   it.each([["/orders/MDR-0001/sheet?format=csv"], ["/health"], ["/sw.js"], ["/icons/icon-512.png"], ["/desk/other"]])(

@@ -9,18 +9,22 @@ declare const __KEPT__: readonly Kept[];
 /** Changes whenever a file does. */
 declare const __VERSION__: string;
 
+/** Where the parts of a page lie; the hash of each is in its name (scripts/inline.ts). */
+export const PARTS = "/parts/";
+
 export const KEPT = __KEPT__;
 export const VERSION = __VERSION__;
 
 /**
  * The kept file that answers a request, or null for one that is none of ours: everything but a GET of a file of the app.
- * A navigation to a download is not the app's page, so only the two pages' own addresses are.
+ * A navigation to a download is not the app's page, so only the two pages' own addresses are. A part may be one of the version
+ * before, wanted by a page that is still open.
  */
 export function fileFor(request: Request, origin: string): Kept | null {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== origin) return null;
   const path = pageOf(url.pathname) ?? url.pathname;
-  return KEPT.find(([known]) => known === path) ?? null;
+  return KEPT.find(([known]) => known === path) ?? (path.startsWith(PARTS) ? [path, ""] : null);
 }
 
 /** The page that an address means; null when it means none. */

@@ -35,6 +35,12 @@ export function t(key: Key, vars?: Vars): string {
   return fill((lang.value === "en" && english.value?.words[key]) || ja[key] || key, vars);
 }
 
+/** More Japanese, which a part of the page brings along; the build writes the call (scripts/words.ts). */
+export function teach(words: English["words"], codes: English["codes"]): void {
+  Object.assign(ja, words);
+  Object.assign(codesJa, codes);
+}
+
 /** The sentence of a code of the server (server/text/codes.*.json). A code nobody wrote a sentence for gets a general one. */
 export function codeText(code: string, vars?: Vars): string {
   const sentence =

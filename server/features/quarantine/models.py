@@ -40,6 +40,7 @@ class HeldEntry(Model):
         "hitokuchi.Person", related_name="decided", null=True, on_delete=fields.RESTRICT
     )
     reason = fields.CharField(max_length=500, default="")
+    words = fields.CharField(max_length=500, default="")
 
     device_id: int
     person_id: int

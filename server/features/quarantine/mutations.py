@@ -1,4 +1,4 @@
-"""What a coordinator can decide about what was stopped: judge it again, or set it aside."""
+"""What a coordinator can decide about what was stopped: judge it again, or set it aside. And what its author can say about it."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from server.features.files.attaching import detach, give_up
 from server.features.intents import RoleIntent, intent
 from server.features.people.rules import Actor, Role, require
 from server.features.quarantine.models import HeldEntry
-from server.features.quarantine.rules import MAX_REASON, OWN, Decision, row_id
+from server.features.quarantine.rules import MAX_REASON, MAX_WORDS, OWN, Decision, row_id
 from server.store.inbox import payload
 from server.store.unit import Unit
 from sync.codec import decode_mutation
@@ -39,6 +39,29 @@ class SetAside(msgspec.Struct, forbid_unknown_fields=True):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_REASON)]
 
 
+class Review(msgspec.Struct, forbid_unknown_fields=True):
+    """見てもらう: its author asks a coordinator to look at it, in own words."""
+
+    device: DeviceNumber
+    inc: Number
+    n: Number
+    words: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_WORDS)]
+
+
+async def review(unit: Unit, actor: Actor, mutation: Mutation, args: Review) -> None:
+    """The newest words count. What was set aside waits for a coordinator again; what was done already stays done."""
+    del mutation
+    entry = await HeldEntry.get_or_none(device_id=int(args.device), inc=args.inc, n=args.n)
+    if entry is None or entry.person_id != actor.person:
+        raise Refused("no_such_held")
+    entry.words = args.words
+    if entry.decision == Decision.SET_ASIDE:
+        entry.decision = entry.decided_at = entry.decided_by_id = None
+        entry.reason = ""
+    await entry.save()
+    _touch(unit, entry)
+
+
 async def _entry(actor: Actor, args: Retry | SetAside) -> HeldEntry:
     entry = await HeldEntry.get_or_none(device_id=int(args.device), inc=args.inc, n=args.n)
     if entry is None:
@@ -50,6 +73,7 @@ async def _entry(actor: Actor, args: Retry | SetAside) -> HeldEntry:
 def _touch(unit: Unit, entry: HeldEntry) -> None:
     unit.touch("held", entry.key, "received")
     unit.touch("decided", entry.key)
+    unit.touch("asked", entry.key)
 
 
 class Quarantine:
@@ -119,4 +143,5 @@ def intents(registry: Registry, upcasters: Upcasters) -> dict[tuple[str, int], R
     return {
         ("held.retry", 1): intent(Retry, quarantine.retry, Role.COORDINATOR),
         ("held.set_aside", 1): intent(SetAside, quarantine.set_aside, Role.COORDINATOR),
+        ("held.review", 1): intent(Review, review, Role.WORKER),
     }

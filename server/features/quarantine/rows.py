@@ -1,4 +1,4 @@
-"""What of the quarantine becomes a row: the payload for the desk of the hub, the decision for its author."""
+"""What of the quarantine becomes a row: the payload for the desk of the hub, the decision and the own words for its author."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -55,6 +55,7 @@ async def held(keys: Sequence[str]) -> dict[str, Bodies]:
                 "tried_at": each.tried_at,
                 "args": each.args,
                 "size": each.size,
+                "words": each.words,
                 "decision": {
                     "what": each.decision,
                     "at": each.decided_at,
@@ -85,4 +86,13 @@ async def decided(keys: Sequence[str]) -> dict[str, Bodies]:
     }
 
 
-RENDERERS = {"held": held, "decided": decided}
+async def asked(keys: Sequence[str]) -> dict[str, Bodies]:
+    """`asked/<device>.<inc>.<n>` for its author, while somebody is asked to look at it: with which words."""
+    return {
+        each.key: {f"person:{each.person_id}": {"words": each.words}}
+        for each in await _entries(keys)
+        if each.words and not each.decision
+    }
+
+
+RENDERERS = {"held": held, "decided": decided, "asked": asked}

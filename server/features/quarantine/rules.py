@@ -14,6 +14,8 @@ MAX_ARGS = 8_000
 """Characters of the arguments that a desk is shown. The inbox keeps all of them."""
 
 MAX_REASON = 500
+MAX_WORDS = 500
+"""Characters that a person may send along with what was stopped."""
 
 ROW = "held/"
 """How the ids of its rows begin."""

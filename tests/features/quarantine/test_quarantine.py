@@ -137,6 +137,51 @@ async def test_whatever_is_held_the_exchange_goes_on_and_the_desk_can_be_read(
     await rows_agree(house)
 
 
+class TestReview:
+    async def ask(self, phone: Phone, n: int, words: str) -> str:
+        key = f"held/{phone.replica.device}.1.{n}"
+        return await phone.act("held.review", key, device=phone.replica.device, inc=1, n=n, words=words)
+
+    async def test_the_words_of_its_author_stand_on_the_desk_beside_it(self, house: House) -> None:
+        colleague, coordinator = await house.online("colleague"), await house.online("coordinator")
+        assert await colleague.submit(ELSEWHERE) == "refused not_yours"
+        n = colleague.replica.next - 1
+        assert await self.ask(colleague, n, "名簿を見ながら書きました") == "applied"
+        assert await self.ask(colleague, n, "二枚めも見てください") == "applied"
+        await coordinator.sync()
+        [row] = desk(coordinator).values()
+        assert row["words"] == "二枚めも見てください"
+        key = f"asked/{colleague.replica.device}.1.{n}"
+        assert colleague.rows("person:2", "asked/") == {key: {"words": "二枚めも見てください"}}
+        assert json.loads(row["args"])["answers"] == ANSWERS
+        await rows_agree(house)
+
+    async def test_what_was_set_aside_waits_again_and_what_was_done_stays_done(self, house: House) -> None:
+        colleague, coordinator = await house.online("colleague"), await house.online("coordinator")
+        await colleague.submit(ELSEWHERE)
+        n = colleague.replica.next - 1
+        await coordinator.sync()
+        [key] = desk(coordinator)
+        await set_aside(coordinator, key)
+        assert await self.ask(colleague, n, "もう一度お願いします") == "applied"
+        await coordinator.sync()
+        [row] = desk(coordinator).values()
+        assert (row["decision"], row["words"]) == (None, "もう一度お願いします")
+        await set_aside(coordinator, key, "重なり")
+        await colleague.sync()
+        assert colleague.rows("person:2", "asked/") == {}
+        await rows_agree(house)
+
+    async def test_only_its_author_says_anything_about_it(self, house: House) -> None:
+        colleague, worker = await house.online("colleague"), await house.online("worker")
+        await colleague.submit(ELSEWHERE)
+        n = colleague.replica.next - 1
+        key = f"held/{colleague.replica.device}.1.{n}"
+        told = {"device": colleague.replica.device, "inc": 1, "n": n}
+        assert await worker.act("held.review", key, **told, words="x") == "refused no_such_held"
+        assert await colleague.act("held.review", key, **told, words="") == "held bad_arguments"
+
+
 class TestRetry:
     async def test_LA4_it_is_judged_again_as_that_person_and_its_first_outcome_stays(
         self, house: House

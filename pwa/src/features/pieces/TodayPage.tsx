@@ -1,24 +1,19 @@
-import { useState } from "preact/hooks";
 import { house } from "../../house.ts";
-import { bytes, t, when, yen } from "../../text/index.ts";
+import { Part } from "../../shell/Part.tsx";
+import { t, when, yen } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Bar } from "../../ui/Bar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Face } from "../../ui/Face.tsx";
-import { Choice } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
 import { arriving, hub, orders, pieces } from "./data.ts";
-import { LostWork } from "./LostWork.tsx";
 import { leaving } from "./leave.ts";
-import { Offline } from "./Offline.tsx";
-import { pack } from "./pack.ts";
 import type { Piece } from "./rows.ts";
-import { askFor, stranded, taking } from "./useTake.ts";
 import { Who } from "./Who.tsx";
 import { byDue, checkPiece, minutesLeft, shaped } from "./work.ts";
 
@@ -84,61 +79,6 @@ function PieceCard({ mine }: { mine: Mine }) {
   );
 }
 
-const spans = [15, 30, 60];
-
-function Pack() {
-  const [minutes, setMinutes] = useState(0);
-  const found = minutes ? pack(orders.value, minutes) : null;
-  const wanted = found ? found.lines.map((line) => ({ order: line.id, count: line.count })) : [];
-  return (
-    <section class="stack tight" aria-label={t("today.pack")}>
-      <Choice
-        label={t("today.pack")}
-        hint={found ? undefined : t("today.packHint")}
-        value={String(minutes)}
-        options={spans.map((n) => ({ value: String(n), label: t("unit.minutes", { n }) }))}
-        onChange={(value) => {
-          stranded.value = false;
-          setMinutes(Number(value));
-        }}
-      />
-      {found && found.pieces === 0 && <Notice icon="box" title={t("today.packNone")} />}
-      {found && found.pieces > 0 && (
-        <Card>
-          <div class="stack tight">
-            <p class="title num" aria-live="polite">
-              {t("today.packSum", {
-                n: found.pieces,
-                minutes: found.minutes,
-                yen: yen(found.yen),
-                size: bytes(found.bytes),
-              })}
-            </p>
-            <ul class="pack-lines small">
-              {found.lines.map(({ id, order, count }) => (
-                <li key={id}>
-                  <a href={`#/order/${id}`}>{order.title}</a>
-                  <span class="num">
-                    {t("today.packLine", { n: count, minutes: count * order.minutes, yen: yen(count * order.yen) })}
-                  </span>
-                </li>
-              ))}
-            </ul>
-            {stranded.value && house.link.value.state !== "quiet" ? (
-              <Offline again={() => void askFor(wanted)} later={() => void askFor(wanted, true)} />
-            ) : (
-              <Button icon="box" full busy={taking.value} onClick={() => void askFor(wanted)}>
-                {t("today.packTake")}
-              </Button>
-            )}
-            <p class="small soft">{t("order.easyBack")}</p>
-          </div>
-        </Card>
-      )}
-    </section>
-  );
-}
-
 function Help() {
   const who = hub.value?.coordinator;
   if (!who) return null;
@@ -165,6 +105,7 @@ export function TodayPage() {
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take")
     .reduce((sum, one) => sum + ((one.args as { count?: number }).count ?? 0), 0);
+  const homeless = [...house.drafts.value.keys()].some((piece) => !pieces.value.has(String(piece)));
   const first = mine.find((one) => look(one).check.begun) ?? mine[0];
   return (
     <Page
@@ -189,7 +130,7 @@ export function TodayPage() {
           {t("today.sending", { n: sending })}
         </a>
       )}
-      <LostWork />
+      {homeless && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
       {mine.length > 0 ? (
         <section class="stack" aria-label={t("today.pieces")}>
           <h2>{t("today.pieces")}</h2>
@@ -218,7 +159,9 @@ export function TodayPage() {
           </Empty>
         )
       )}
-      <Pack />
+      <Part of="find" meanwhile={<Skeleton label={t("app.loading")} />}>
+        {({ Pack }) => <Pack />}
+      </Part>
       <Help />
     </Page>
   );

@@ -4,6 +4,7 @@ import { when } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { TextInput } from "../../ui/Field.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { Files, FilesCount } from "../files/Files.tsx";
 import { focusSoon } from "../hubs/focus.ts";
 import { Person } from "../hubs/Person.tsx";
@@ -90,6 +91,11 @@ export function HeldCard({ id, held, orders, pieces, waits, now }: HeldCardProps
           </p>
         )}
       </div>
+      {held.words && (
+        <Notice tone="info" icon="person" title={t("held.words", { name: held.person.name })}>
+          <p class="said">{held.words}</p>
+        </Notice>
+      )}
       <Contents payload={payload} args={held.args} caption={t("held.contents", { title })} />
       <FilesCount of={held} />
       <Files of={held} code={title} />

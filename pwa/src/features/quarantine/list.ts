@@ -31,7 +31,7 @@ export function waitsForAnother(held: DeskHeld, rows: ReadonlyMap<string, DeskHe
 }
 
 /** The kinds of mutations that have words of their own. */
-export const kinds = ["result.submit", "result.save", "piece.take", "piece.give_back"] as const;
+export const kinds = ["result.submit", "result.save", "piece.take", "piece.give_back", "held.review"] as const;
 
 export function kindOf(name: string): (typeof kinds)[number] | "other" {
   return kinds.find((kind) => kind === name) ?? "other";

@@ -21,5 +21,7 @@ export interface DeskHeld extends WithFiles {
   args: string;
   /** bytes of the whole */
   size: number;
+  /** what its author says about it; missing in rows of before there was such a thing */
+  words?: string;
   decision: { what: "set_aside"; at: number; by: PersonRef | null; reason: string } | null;
 }

@@ -1,0 +1,12 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from tortoise import fields
+
+class Migration(migrations.Migration):
+    dependencies = [('hitokuchi', '0003_quarantine')]
+
+    initial = False
+
+    operations = [
+        ops.AddField(model_name='HeldEntry', name='words', field=fields.CharField(default='', max_length=500)),
+    ]
