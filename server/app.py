@@ -21,6 +21,7 @@ from server.features.files.uploads import Files
 from server.features.pieces.leases import expire, overdue
 from server.features.quarantine.keeping import keep
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS, UPCASTERS
+from server.features.reviews.steps import hear_silence, silence_due
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
 from server.http.wake import Wake
@@ -36,7 +37,7 @@ from sync.ports import Clock, Wants
 log = structlog.get_logger("server")
 
 SWEEP_SECONDS = 30
-"""How often leases whose time is over are ended."""
+"""How often leases whose time is over are ended, and silent firms are reminded or have accepted."""
 
 # Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours.
 add_compress_type("application/jsonl")
@@ -75,6 +76,9 @@ async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock
             if await overdue(clock()):
                 async with store.unit() as unit:
                     log.info("leases ended", count=await expire(unit))
+            if await silence_due(clock()):
+                async with store.unit() as unit:
+                    log.info("silence was heard", count=await hear_silence(unit))
             await files.tidy()
         except Exception:
             log.exception("the sweep failed; it will be tried again")

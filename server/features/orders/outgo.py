@@ -7,7 +7,7 @@ import msgspec
 
 from server.features.orders.models import Order, OrderSheet
 from server.features.results.models import Result
-from server.features.results.rules import ResultState
+from server.features.results.rules import COUNTED
 from server.problems import Problem
 from server.sheets.columns import Column
 from server.sheets.detect import Format
@@ -44,9 +44,7 @@ async def outgoing(order: Order, wanted: str | None, encoding: str | None) -> Ou
     stored = await OrderSheet.get(order_id=order.id)
     columns = msgspec.convert(stored.columns, list[Column])
     answers: dict[int, list[str]] = {}
-    received = Result.filter(piece__order_id=order.id, state=ResultState.RECEIVED.value).select_related(
-        "piece"
-    )
+    received = Result.filter(piece__order_id=order.id, state__in=COUNTED).select_related("piece")
     for result in await received.order_by("id"):
         for at, cells in enumerate(result.answers):
             answers[result.piece.first_row + at] = cells

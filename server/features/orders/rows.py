@@ -29,9 +29,27 @@ async def _piece_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
     return counts
 
 
+async def _result_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
+    counts: dict[int, dict[str, int]] = {}
+    grouped = (
+        await Result.filter(piece__order_id__in=orders)
+        .annotate(number=Count("id"))
+        .group_by("piece__order_id", "state")
+        .values("piece__order_id", "state", "number")
+    )
+    for row in grouped:
+        counts.setdefault(row["piece__order_id"], {})[row["state"]] = row["number"]
+    return counts
+
+
+LOOKED_AT = (ResultState.RECEIVED, ResultState.PASSED, ResultState.ACCEPTED, ResultState.RETURNED)
+"""What is counted of an order's deliveries: those that wait for the desk, for the firm, are accepted, went back."""
+
+
 async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     """`order/<id>`."""
     counts = await _piece_counts(keys)
+    results = await _result_counts(keys)
     found: dict[int, Bodies] = {}
     for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
         counted = counts.get(each.id, {})
@@ -39,7 +57,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
         shown = [state for state in PieceState if state is not PieceState.WAITING or state.value in counted]
         by_state = {state.value: counted.get(state.value, 0) for state in shown}
         pieces = {"total": sum(by_state.values()), **by_state}
-        late = await Result.filter(piece__order_id=each.id, state=ResultState.LATE.value).count()
+        looked = results.get(each.id, {})
+        reviews = {state.value: looked.get(state.value, 0) for state in LOOKED_AT}
         shared = {"code": each.code, "title": each.title, "state": each.state}
         words = {"purpose": each.purpose, "instructions": each.instructions}
         price = {"minutes": each.minutes, "yen": each.yen, "size": each.size}
@@ -56,7 +75,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **price,
                 **progress,
                 "firm": card(each.firm),
-                "late": late,
+                "late": looked.get(ResultState.LATE.value, 0),
+                "reviews": reviews,
                 "created_at": each.created_at,
                 "form": each.form,
             },
@@ -64,6 +84,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **shared,
                 **progress,
                 "yen": each.yen,
+                "reviews": {state: reviews[state] for state in ("passed", "accepted")},
                 "hub": {
                     "code": each.hub.code,
                     "name": each.hub.name,
