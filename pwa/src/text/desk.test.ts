@@ -6,9 +6,9 @@ import ja from "./desk.ja.json";
 const root = new URL("..", import.meta.url).pathname;
 const files = [
   "desk.tsx",
-  ...globSync("features/{orders,hubs,invites,files,firms,quarantine,handovers}/*.{ts,tsx}", { cwd: root }).filter(
-    (file) => !/\.test\./.test(file),
-  ),
+  ...globSync("features/{orders,hubs,invites,files,firms,quarantine,handovers,reviews}/*.{ts,tsx}", {
+    cwd: root,
+  }).filter((file) => !/\.test\./.test(file)),
 ];
 const sources = files.map((file) => ({ file, text: readFileSync(root + file, "utf8") }));
 

@@ -85,6 +85,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **progress,
                 "yen": each.yen,
                 "reviews": {state: reviews[state] for state in ("passed", "accepted")},
+                "form": each.form,
                 "hub": {
                     "code": each.hub.code,
                     "name": each.hub.name,

@@ -14,9 +14,10 @@ import { loading } from "../hubs/loading.ts";
 import { useNow } from "../hubs/now.ts";
 import { Person } from "../hubs/Person.tsx";
 import { collected } from "../hubs/urgency.ts";
+import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
 import { publish, withdraw } from "./act.ts";
 import { ExportPanel } from "./ExportPanel.tsx";
-import { piecesOf } from "./list.ts";
+import { piecesOf, toReview } from "./list.ts";
 import { PieceList } from "./PieceList.tsx";
 import { Progress } from "./Progress.tsx";
 import { price } from "./price.ts";
@@ -112,20 +113,23 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
             <Terms order={order} />
           </Fold>
         </div>
-        <section class="stack order-pieces" aria-labelledby="pieces-head">
-          <h2 id="pieces-head" class="section-head">
-            {t("pieces.title")} <span class="count num">{entries.length}</span>
-          </h2>
-          {person !== undefined && (
-            <Notice
-              tone="info"
-              icon="person"
-              title={t("pieces.of", { name: person.name })}
-              action={<Link to={`/orders/${id}`}>{t("pieces.ofAll")}</Link>}
-            />
-          )}
-          <PieceList key={who ?? 0} entries={entries} form={order.form} now={now} who={who} />
-        </section>
+        <div class="order-pieces stack">
+          <ReviewPanel list={toReview(entries, who)} form={order.form} price={order.yen} firm={false} />
+          <section class="stack" aria-labelledby="pieces-head">
+            <h2 id="pieces-head" class="section-head">
+              {t("pieces.title")} <span class="count num">{entries.length}</span>
+            </h2>
+            {person !== undefined && (
+              <Notice
+                tone="info"
+                icon="person"
+                title={t("pieces.of", { name: person.name })}
+                action={<Link to={`/orders/${id}`}>{t("pieces.ofAll")}</Link>}
+              />
+            )}
+            <PieceList key={who ?? 0} entries={entries} form={order.form} now={now} who={who} />
+          </section>
+        </div>
       </div>
     </DeskPage>
   );

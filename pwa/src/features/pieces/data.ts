@@ -1,10 +1,11 @@
 /** The rows of the device that a worker's screens read. Every signal is the one of the house, asked for once. */
 import { computed, effect } from "@preact/signals";
 import { house } from "../../house.ts";
-import type { Hub, Order, Piece, Result } from "./rows.ts";
+import type { Hub, Order, Piece, Result, Returned } from "./rows.ts";
 
 export const pieces = house.rows<Piece>("person", "piece");
 export const results = house.rows<Result>("person", "result");
+export const returned = house.rows<Returned>("person", "returned");
 export const orders = house.rows<Order>("hub", "order");
 export const hubs = house.rows<Hub>("hub", "hub");
 

@@ -60,13 +60,37 @@ export interface Piece {
   n?: number;
 }
 
+/** person:N returned/51: a piece that came back with words. `pins`: words at a cell, by row from 0 and key of the field. */
+export interface Returned {
+  round: number;
+  of: number;
+  code: "blank" | "differs" | "form" | "unreadable" | "other";
+  words: string;
+  pins: [row: number, field: string, words: string][];
+  by: PersonRef | null;
+  at: number;
+  rev: number;
+  answers: string[][];
+}
+
 /** person:N result/77 */
 export interface Result {
   piece: number;
   order: number;
   code: string;
   title: string;
-  state: "received" | "late";
+  state:
+    | "received"
+    | "passed"
+    | "accepted"
+    | "returned"
+    | "replaced"
+    | "late"
+    | "accepted_late"
+    | "paid_partial"
+    | "not_used";
+  /** What a person decided about one that was late. */
+  decision?: { reason: string; by: PersonRef | null; at: number };
   receipt: string;
   received_at: number;
   yen: number;
