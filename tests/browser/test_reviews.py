@@ -39,7 +39,7 @@ def photograph(page: Page, name: str) -> None:
     folder = os.environ.get("HITOKUCHI_SHOTS")
     if folder:
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.screenshot(path=f"{folder}/{name}-{scheme}.png", full_page=True)
         page.emulate_media(color_scheme="light")
 

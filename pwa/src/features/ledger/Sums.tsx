@@ -8,7 +8,7 @@ export const ledger = house.rows<LedgerLine>("person", "ledger");
 export function Sums() {
   const { provisional, confirmed } = sums(ledger.value.values());
   return (
-    <div class="pair-buttons">
+    <div class="sums">
       <div>
         <p class="small soft">{t("money.provisional")}</p>
         <p class="sum">{yen(provisional)}</p>

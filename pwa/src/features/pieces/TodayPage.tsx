@@ -28,8 +28,9 @@ function look({ id, piece }: Mine) {
   const order = orders.value.get(String(piece.order));
   const draft = house.drafts.value.get(id);
   const fields = order?.form.fields ?? [];
-  const row = draft?.row ?? 0;
-  const answers = draft?.answers ?? returned.value.get(String(id))?.answers;
+  const came = returned.value.get(String(id));
+  const row = draft?.row ?? came?.pins[0]?.[0] ?? 0;
+  const answers = draft?.answers ?? came?.answers;
   const check = checkPiece(fields, shaped(piece.rows.length, fields.length, answers), row);
   const full = draft !== undefined && check.begun && check.open === 0 && check.done === piece.rows.length;
   return { order, check, full, row, href: full ? `#/piece/${id}/check` : `#/piece/${id}` };
