@@ -94,7 +94,7 @@ function Checked({ order, form, price }: { order: number; form: Form; price: num
 /** What came with files: they can be looked at once they are received. */
 function Deliveries({ order }: { order: number }) {
   const results = [...house.rows<FirmResult>("firm", "result").value]
-    .filter(([, result]) => result.order === order && result.state !== "late" && (result.attached?.length ?? 0) > 0)
+    .filter(([, result]) => result.order === order && result.state !== "late" && result.files !== undefined)
     .sort(([, a], [, b]) => cameAt(b) - cameAt(a));
   if (results.length === 0) return null;
   return (
