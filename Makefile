@@ -8,9 +8,11 @@ DATA ?= data
 ARGS ?=
 # Less or other than a million exchanges, for example: make soak SOAK="--seeds 7 --database sqlite"
 SOAK ?= --seeds 1..560 --replicas 24 --days 4 --also-sqlite 1..12
+# Some of the lines or peers, or the million rows besides, for example: make bench BENCH="--peers Hitokuchi,Kinto --lines cold,idle"
+BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test soak check format build e2e shots clean
+.PHONY: help install run test soak bench check format build e2e shots clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -47,6 +49,9 @@ test: install ## run every test: vitest, then pytest with the browser tests
 soak: $(VENV)/.project ## a million exchanges of a simulated fleet, with faults everywhere: make soak SOAK="--seeds 1..4"
 	@$(PY) -m tests.simulation.fleet $(SOAK)
 
+bench: $(VENV)/.project ## our server and its peers at the same work, and docs/benchmarks.md anew: make bench BENCH="--help"
+	@$(PY) -m tests.bench $(BENCH)
+
 check: install ## what CI asks before the tests: style, types, arrows between layers, own checks
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
@@ -73,7 +78,7 @@ shots: install ## photograph every screen into shots/, and two for the README in
 	$(PY) -m tests.browser.shots
 
 clean: ## remove everything that was built or fetched; the data folder stays
-	rm -rf $(VENV) pwa/node_modules pwa/dist dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .bench pwa/node_modules pwa/dist dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find server sync tests -name __pycache__ -prune -exec rm -rf {} +
 
 # --- the steps behind `install`; each is skipped while what it stands on is unchanged ---------------------------------

@@ -4,7 +4,7 @@ import click
 
 from server import __version__
 from server.cli.adding import add, invite_command
-from server.cli.copies import backup_command, restore_command
+from server.cli.copies import backup_command, begin_history_command, restore_command
 from server.cli.doctor import doctor
 from server.cli.frame import say
 from server.cli.handing import handover
@@ -32,6 +32,7 @@ for _command in (
     handover,
     backup_command,
     restore_command,
+    begin_history_command,
     rehearse,
     doctor,
 ):

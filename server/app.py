@@ -29,6 +29,7 @@ from server.settings import Settings
 from server.store.bell import Bell
 from server.store.blobs import DiskBlobs
 from server.store.database import Database, opened, pending
+from server.store.history import History
 from server.store.messenger import messenger_for
 from server.store.sync_store import Committed, SqlStore, nobody_listens
 from sync.authority import Authority
@@ -38,8 +39,11 @@ log = structlog.get_logger("server")
 
 SWEEP_SECONDS = 30
 """How often leases whose time is over are ended, and silent firms are reminded or have accepted."""
+DAY_MS = 24 * 3_600_000
 
-# Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours.
+# Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours. Of quality 6, because a first sync of
+# a thousand rows has to stay within 1.25 times the best that brotli can do (docs/benchmarks.md): 1.22, and 1.25 of quality 5,
+# for another 0.6 ms; what is small costs the same.
 add_compress_type("application/jsonl")
 
 PWA = Path(__file__).resolve().parent.parent / "pwa" / "dist"
@@ -69,8 +73,9 @@ class Bind:
         await self._app(scope, receive, send)
 
 
-async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock) -> None:
+async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock, horizon_ms: int) -> None:
     database.bind()
+    expired_at = -DAY_MS
     while True:
         try:
             if await overdue(clock()):
@@ -80,6 +85,10 @@ async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock
                 async with store.unit() as unit:
                     log.info("silence was heard", count=await hear_silence(unit))
             await files.tidy()
+            if (now := clock()) - expired_at >= DAY_MS:
+                expired_at = now
+                if forgotten := await store.expire(now - horizon_ms):
+                    log.info("tombstones forgotten", count=forgotten)
         except Exception:
             log.exception("the sweep failed; it will be tried again")
         await asyncio.sleep(SWEEP_SECONDS)
@@ -95,6 +104,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         messenger.tell(heads)
 
     store = store_for(clock, committed)
+    horizon_ms = settings.horizon_days * DAY_MS
     files = Files(store, DiskBlobs(settings.blobs), clock)
 
     @contextlib.asynccontextmanager
@@ -105,9 +115,16 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
         async with opened(settings.database, MODELS) as database:
             app.state.database = database
             app.state.ping = lambda: database.client.execute_query_dict("SELECT 1 FROM sync_scope LIMIT 1")
+            history = History(database, settings.data, clock)
+            await history.check()  # before anything is given out
             tasks = [
                 asyncio.create_task(work)
-                for work in (_sweep(database, store, files, clock), bell.ring_out(), messenger.carry())
+                for work in (
+                    _sweep(database, store, files, clock, horizon_ms),
+                    bell.ring_out(),
+                    messenger.carry(),
+                    history.watch(),
+                )
             ]
             try:
                 yield
@@ -123,7 +140,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
             *(endpoint.route() for endpoint in ENDPOINTS),
             *static.routes(pwa),
         ],
-        middleware=[Middleware(CompressMiddleware, minimum_size=400, zstd=False, brotli_quality=5)],
+        middleware=[Middleware(CompressMiddleware, minimum_size=400, zstd=False, brotli_quality=6)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )

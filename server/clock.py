@@ -22,6 +22,11 @@ def time_of_day(ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, UTC).astimezone(TOKYO).strftime("%H%M%S")
 
 
+def date_of(ms: int) -> str:
+    """The day in Japan as ISO 8601."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(TOKYO).strftime("%Y-%m-%d")
+
+
 def moment(ms: int) -> str:
     """Day and time in Japan as they stand in the names of files: `2026-11-22-190512`."""
     return datetime.fromtimestamp(ms / 1000, UTC).astimezone(TOKYO).strftime("%Y-%m-%d-%H%M%S")

@@ -26,6 +26,10 @@ class Settings:
     """HITOKUCHI_DATABASE: `postgres://user:password@host/name`, for more than one machine can do alone. Default: the file
     hitokuchi.sqlite3 in the data folder"""
 
+    horizon_days: int
+    """HITOKUCHI_HORIZON_DAYS: how long deletions are remembered for phones that are away. One that stays away for longer compares
+    its rows with the server's when it is back. Default: 90"""
+
     log: str
     """HITOKUCHI_LOG: `plain` for people, `json` for machines. Default: plain"""
 
@@ -49,6 +53,9 @@ class Settings:
             raise ValueError(f"HITOKUCHI_LANG={lang}: ja / en")
         if log not in ("plain", "json"):
             raise ValueError(f"HITOKUCHI_LOG={log}: plain / json")
+        horizon = wanted.get("horizon_days") or env.get("HITOKUCHI_HORIZON_DAYS", "90")
+        if not (horizon.isdecimal() and 0 < int(horizon) < 100_000):
+            raise ValueError(f"HITOKUCHI_HORIZON_DAYS={horizon}: 1–99999")
         data = Path(wanted.get("data") or env.get("HITOKUCHI_DATA", "data"))
         database = wanted.get("database") or env.get("HITOKUCHI_DATABASE", "")
         return cls(
@@ -56,6 +63,7 @@ class Settings:
             database=place_of(database, data / "hitokuchi.sqlite3"),
             public_url=(wanted.get("public_url") or env.get("HITOKUCHI_PUBLIC_URL", "")).rstrip("/"),
             lang=lang,
+            horizon_days=int(horizon),
             log=log,
         )
 

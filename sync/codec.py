@@ -1,13 +1,14 @@
 """Messages to bytes and back. The only place that knows the shape of a line."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import Annotated, Any
 
 import msgspec
 
 from sync.errors import RemoteProtocolError
-from sync.messages.down import Drop, End, From, Gone, Hi, Line, Row, To, Want
+from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Line, Mend, Row, To, Unlike, Want
 from sync.messages.mutation import Count, Mutation, Numbered
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
@@ -18,6 +19,7 @@ _mutation_decoder = msgspec.json.Decoder(Mutation)
 _number_decoder = msgspec.json.Decoder(Numbered)
 _count_decoder = msgspec.json.Decoder(Count)
 _line_decoder = msgspec.json.Decoder(list[msgspec.Raw])
+_mask_decoder = msgspec.json.Decoder(Annotated[str, msgspec.Meta(pattern="^[0-9a-f]+$")])
 _encode = msgspec.json.encode
 
 _ESCAPE = re.compile(rb"(?i)\\(?:(u[d][89ab]..\\u[d][c-f]..)|(u[d][89a-f]..)|.)", re.DOTALL)
@@ -27,6 +29,11 @@ _ESCAPE = re.compile(rb"(?i)\\(?:(u[d][89ab]..\\u[d][c-f]..)|(u[d][89a-f]..)|.)"
 def _well_formed(escape: re.Match[bytes]) -> bytes:
     """Half a pair, which JavaScript can hold and UTF-8 cannot, becomes U+FFFD: one letter must not strand an outbox."""
     return rb"\ufffd" if escape[2] else escape[0]
+
+
+def print_of(raw: bytes) -> str:
+    """The start of the SHA-256 of a mutation's bytes, as 16 hex digits: enough to tell two of one number apart (MU9)."""
+    return sha256(raw).hexdigest()[:16]
 
 
 def well_formed(data: bytes) -> bytes:
@@ -49,6 +56,8 @@ def decode_up(data: bytes) -> Up:
         raise RemoteProtocolError(str(error)) from error
     if up.v != PROTOCOL:
         raise RemoteProtocolError(f"protocol version {up.v} is not spoken here")
+    if up.buckets and any(len(sums) & (len(sums) - 1) for sums in up.buckets.values()):
+        raise RemoteProtocolError("a number of buckets that is no power of two")
     return up
 
 
@@ -75,33 +84,26 @@ def encode_mutation(mutation: Mutation) -> bytes:
 
 def encode_line(line: Line) -> bytes:
     """One line of a message down, with its LF."""
-    match line:
-        case Row(row_id, body):
-            return b'["row","' + row_id.encode() + b'",' + body + b"]\n"
-        case _:
-            return _encode(_parts(line)) + b"\n"
+    if isinstance(line, Row):
+        return _ROW % (line.id.encode(), line.body)
+    return _encode(_parts(line)) + b"\n"
 
 
-def _parts(line: Hi | Outcome | Want | Gone | From | Drop | To | End) -> list[Any]:
-    match line:
-        case Drop(row_id, why):
-            return ["drop", row_id, why]
-        case Outcome(n, Verdict.APPLIED, _):
-            return ["done", n, "applied"]
-        case Outcome(n, verdict, code):
-            return ["done", n, verdict, code]
-        case Want(name, offset):
-            return ["want", name, offset]
-        case From(scope, seq):
-            return ["from", scope, seq]
-        case To(scope, seq, total, count, more):
-            return ["to", scope, seq, total, count, more]
-        case Gone(scope, why):
-            return ["gone", scope, why]
-        case Hi(v, nonce, time, last, inc, pace):
-            return ["hi", v, nonce, time, last, inc, pace]
-        case End(nonce):
-            return ["end", nonce]
+_ROW = b'["row","%b",%b]\n'
+
+
+def line_size(line: Row | Drop) -> int:
+    """Bytes of the line, without making it."""
+    if isinstance(line, Row):
+        return len(_ROW) - 4 + len(line.id) + len(line.body)  # ids are ASCII (ids.check_id)
+    return len(encode_line(line))
+
+
+def _parts(line: Hi | Forgot | Outcome | Want | Gone | From | Unlike | Mend | Drop | To | End) -> list[Any]:
+    if isinstance(line, Outcome):
+        told = [line.n, line.verdict]
+        return ["done", *told] if line.verdict is Verdict.APPLIED else ["done", *told, line.code]
+    return [_WORDS[type(line)], *msgspec.structs.astuple(line)]
 
 
 def _text(raw: msgspec.Raw) -> str:
@@ -113,6 +115,10 @@ def _count(raw: msgspec.Raw) -> int:
     return number
 
 
+def _truth(raw: msgspec.Raw) -> bool:
+    return msgspec.json.decode(raw, type=bool)
+
+
 def _row(data: bytes, row_id: str) -> Row:
     """The body as it stands in the line: between the second comma and the closing bracket."""
     opening = data.index(b'"', data.index(b",")) + 1
@@ -120,6 +126,23 @@ def _row(data: bytes, row_id: str) -> Row:
     if data[opening:closing] != row_id.encode():
         raise ValueError("an id that does not stand as it is")
     return Row(row_id, data[data.index(b",", closing) + 1 : data.rindex(b"]")])
+
+
+_LINES: dict[str, tuple[Callable[..., Line], tuple[Callable[[msgspec.Raw], Any], ...]]] = {
+    "hi": (Hi, (_count, _text, _count, _count, _count, _count)),
+    "forgot": (Forgot, (_count, _count)),
+    "want": (Want, (_text, _count)),
+    "gone": (Gone, (_text, _text)),
+    "unlike": (Unlike, (_text,)),
+    "from": (From, (_text, _count)),
+    "mend": (Mend, (_text, _count, _mask_decoder.decode)),
+    "drop": (Drop, (_text, _text)),
+    "to": (To, (_text, _count, _text, _count, _truth)),
+    "end": (End, (_text,)),
+}
+"""The lines whose parts are the fields of their message, in order: by their word, what they are and how each part is read."""
+
+_WORDS = {kind: word for word, (kind, _) in _LINES.items()}
 
 
 def decode_line(data: bytes) -> Line | None:
@@ -134,30 +157,14 @@ def decode_line(data: bytes) -> Line | None:
             case "row":
                 row_id, _ = rest
                 return _row(data, _text(row_id))
-            case "drop":
-                return Drop(_text(rest[0]), _text(rest[1]))
             case "done":
-                return Outcome(
-                    _count(rest[0]), Verdict(_text(rest[1])), _text(rest[2]) if len(rest) > 2 else None
-                )
-            case "want":
-                return Want(_text(rest[0]), _count(rest[1]))
-            case "from":
-                return From(_text(rest[0]), _count(rest[1]))
-            case "to":
-                return To(
-                    _text(rest[0]),
-                    _count(rest[1]),
-                    _text(rest[2]),
-                    _count(rest[3]),
-                    msgspec.json.decode(rest[4], type=bool),
-                )
-            case "gone":
-                return Gone(_text(rest[0]), _text(rest[1]))
-            case "hi":
-                return Hi(_count(rest[0]), _text(rest[1]), *(_count(part) for part in rest[2:6]))
-            case "end":
-                return End(_text(rest[0]))
+                code = _text(rest[2]) if len(rest) > 2 else None
+                return Outcome(_count(rest[0]), Verdict(_text(rest[1])), code)
+            case known if known in _LINES:
+                kind, readers = _LINES[known]
+                if len(rest) < len(readers):
+                    raise ValueError(f"a part of {known} is missing")
+                return kind(*(read(part) for read, part in zip(readers, rest, strict=False)))
             case _:
                 return None
     except (msgspec.MsgspecError, ValueError, IndexError, TypeError, RecursionError) as error:

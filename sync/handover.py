@@ -28,7 +28,7 @@ class Envelope(msgspec.Struct):
 class Archived(msgspec.Struct):
     """A mutation whose outcome the device knows; the server may have forgotten it (MU9)."""
 
-    inc: int
+    inc: Number
     text: str
     verdict: Verdict
     code: str | None = None
@@ -39,19 +39,20 @@ class HandOver(msgspec.Struct):
 
     device: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     inc: Number
-    outbox: list[str]
+    outbox: list[str | tuple[Number, str]]
     archive: list[Archived] = []
     drafts: msgspec.Raw = msgspec.Raw(b"[]")
     app: Annotated[str, msgspec.Meta(max_length=64)] = ""
     exported_at: int = 0
 
-    def pending(self) -> list[bytes]:
-        """What waited to be sent."""
-        return [well_formed(text.encode()) for text in self.outbox]
+    def pending(self) -> list[tuple[int, bytes]]:
+        """What waited to be sent, each with its incarnation."""
+        numbered = [(self.inc, each) if isinstance(each, str) else each for each in self.outbox]
+        return [(inc, well_formed(text.encode())) for inc, text in numbered]
 
-    def remembered(self) -> list[bytes]:
-        """What this life of the device has sent before."""
-        return [well_formed(each.text.encode()) for each in self.archive if each.inc == self.inc]
+    def remembered(self) -> list[tuple[int, bytes]]:
+        """What the device has sent before, each with its incarnation."""
+        return [(each.inc, well_formed(each.text.encode())) for each in self.archive]
 
 
 def decode_hand_over(data: bytes) -> HandOver:
@@ -70,7 +71,7 @@ def decode_hand_over(data: bytes) -> HandOver:
         brought = msgspec.json.decode(well_formed(content), type=HandOver)
         if len(brought.outbox) + len(brought.archive) > MAX_FILE_MUTATIONS:
             raise Misfit("too_large")
-        for raw in [*brought.pending(), *brought.remembered()]:
+        for _, raw in [*brought.pending(), *brought.remembered()]:
             read_number(raw)
     except (msgspec.MsgspecError, RecursionError, UnicodeError, RemoteProtocolError) as error:
         raise Misfit("handover_damaged") from error
@@ -89,5 +90,6 @@ def hand_over_of(replica: Replica) -> bytes:
         Archived(each.inc, each.raw.decode(), each.outcome.verdict, each.outcome.code)
         for each in replica.archive
     ]
-    outbox = [replica.outbox[n].decode() for n in sorted(replica.outbox)]
-    return encode_hand_over(HandOver(replica.device, replica.inc, outbox, archive))
+    return encode_hand_over(
+        {"device": replica.device, "inc": replica.inc, "outbox": replica.texts(), "archive": archive}
+    )

@@ -7,18 +7,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sync.codec import encode_line
+from sync.codec import line_size
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
+from sync.messages.mutation import Origin
 from sync.messages.outcome import Outcome, Verdict
-from sync.ports import Change, Entry, Head, Standing
+from sync.ports import Change, Clock, Entry, Head, Kept, Standing
 
 
 @dataclass
 class _Scope:
     head: Head = field(default_factory=Head)
     feed: dict[RowId, tuple[int, bytes | None, str]] = field(default_factory=dict)
-    marks: dict[int, int] = field(default_factory=dict)
+    marks: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Seq → sum, and when."""
 
 
 @dataclass
@@ -27,6 +29,9 @@ class _State:
     members: dict[Member, set[Scope]] = field(default_factory=dict)
     inbox: dict[tuple[DeviceId, int], dict[int, Entry]] = field(default_factory=dict)
     incarnations: dict[DeviceId, int] = field(default_factory=dict)
+    origins: dict[tuple[DeviceId, Origin], tuple[Origin, ...]] = field(default_factory=dict)
+    """Under which numbers there is something that had this one first."""
+    retired: frozenset[DeviceId] = frozenset()
     facts: dict[str, object] = field(default_factory=dict)
 
     def copy(self) -> "_State":
@@ -39,6 +44,8 @@ class _State:
             {member: set(held) for member, held in self.members.items()},
             {life: dict(entries) for life, entries in self.inbox.items()},
             dict(self.incarnations),
+            dict(self.origins),
+            self.retired,
             copy.deepcopy(self.facts),
         )
 
@@ -49,10 +56,15 @@ class MemorySnapshot:
     def __init__(self, state: _State) -> None:
         self._state = state
 
-    async def standing(self, device: DeviceId, inc: int) -> Standing:
+    async def standing(self, device: DeviceId, inc: int, lives: Sequence[Origin] = ()) -> Standing:
         """See ports.Snapshot; likewise below."""
+        newest, revoked = self._state.incarnations.get(device, 1), device in self._state.retired
+        kept = tuple(self._kept(device, life, n) for life, n in lives)
+        return Standing(newest, self._kept(device, inc).last, revoked, kept)
+
+    def _kept(self, device: DeviceId, inc: int, n: int = 0) -> Kept:
         entries = self._state.inbox.get((device, inc), {})
-        return Standing(self._state.incarnations.get(device, 1), max(entries, default=0))
+        return Kept(max(entries, default=0), entries[n].hash if n in entries else None)
 
     async def outcomes(self, device: DeviceId, inc: int, after: int) -> Sequence[Outcome]:
         """Outcomes above `after`."""
@@ -69,7 +81,7 @@ class MemorySnapshot:
     async def marked(self, scope: Scope, seq: int, total: int) -> bool:
         """Whether the scope stood at that sum, then or later."""
         known = self._state.scopes.get(scope, _Scope())
-        return any(at >= seq and found == total for at, found in known.marks.items())
+        return any(at >= seq and found == total for at, (found, _) in known.marks.items())
 
     async def changes(
         self, scope: Scope, after: int, limit_bytes: int, *, tombstones: bool = True
@@ -82,7 +94,7 @@ class MemorySnapshot:
             if seq <= after or (body is None and not tombstones):
                 continue
             line = Drop(row_id, why) if body is None else Row(row_id, body)
-            size += len(encode_line(line))
+            size += line_size(line)
             if found and size > limit_bytes:
                 break
             found.append(Change(seq, line))
@@ -109,7 +121,11 @@ class MemoryRows:
         """Take a scope."""
         self._state.members.get(member, set()).discard(scope)
 
-    def stamp(self) -> None:
+    async def retire(self, device: DeviceId) -> None:
+        """Out of service."""
+        self._state.retired |= {device}
+
+    def stamp(self, now: int) -> None:
         """Write what was staged, and a mark for each scope that changed."""
         for row_id, (bodies, why) in self.staged.items():
             for name, scope in self._state.scopes.items():
@@ -122,7 +138,7 @@ class MemoryRows:
                     self._stamp(name, row_id, body, "")
         for name in self._touched:
             head = self._state.scopes[name].head
-            self._state.scopes[name].marks[head.seq] = head.sum
+            self._state.scopes[name].marks[head.seq] = (head.sum, now)
 
     def _stamp(self, name: Scope, row_id: RowId, body: bytes | None, why: str) -> None:
         scope = self._state.scopes[name]
@@ -177,12 +193,21 @@ class MemoryTransaction(MemorySnapshot):
             for n, entry in entries.items()
         )
 
-    async def enter(self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str) -> None:
+    async def kin(self, device: DeviceId, origin: Origin) -> Sequence[Entry]:
+        """By the first number."""
+        numbers = self._state.origins.get((device, origin), ())
+        return [self._state.inbox[device, inc][n] for inc, n in numbers]
+
+    async def enter(
+        self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str, origin: Origin | None = None
+    ) -> None:
         """Keep the mutation; until it is settled its outcome is `held` without a code."""
         known = self._state.incarnations.get(device, 1)
         self._state.incarnations[device] = max(known, inc)
         entry = Entry(n, sha256(raw).digest(), raw, lane, Outcome(n, Verdict.HELD))
         self._state.inbox.setdefault((device, inc), {})[n] = entry
+        first = device, origin or (inc, n)
+        self._state.origins[first] = (*self._state.origins.get(first, ()), (inc, n))
 
     async def settle(self, device: DeviceId, inc: int, outcome: Outcome) -> None:
         """Keep the outcome."""
@@ -210,8 +235,9 @@ class MemoryTransaction(MemorySnapshot):
 class MemoryStore:
     """See ports.Store."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = lambda: 0) -> None:
         self._state = _State()
+        self._clock = clock
         self._lock = asyncio.Lock()
 
     @asynccontextmanager
@@ -221,10 +247,28 @@ class MemoryStore:
         async with self._lock:
             transaction = MemoryTransaction(self._state.copy())
             yield transaction
-            transaction.rows.stamp()
+            transaction.rows.stamp(self._clock())
             self._state = transaction._state
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[MemorySnapshot]:
         """The state as it is now; writers replace it, they never change it."""
         yield MemorySnapshot(self._state)
+
+    async def expire(self, before: int) -> int:
+        """Forget what is older."""
+        dropped = 0
+        async with self._lock:
+            state = self._state.copy()
+            for scope in state.scopes.values():
+                floor = max((seq for seq, (_, at) in scope.marks.items() if at <= before), default=0)
+                scope.marks = {seq: mark for seq, mark in scope.marks.items() if seq >= floor}
+                kept = {
+                    name: entry
+                    for name, entry in scope.feed.items()
+                    if entry[1] is not None or entry[0] > floor
+                }
+                dropped += len(scope.feed) - len(kept)
+                scope.feed = kept
+            self._state = state
+        return dropped

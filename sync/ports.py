@@ -8,7 +8,7 @@ import msgspec
 
 from sync.ids import DeviceId, Member, RowId, Scope
 from sync.messages.down import Drop, Row, Want
-from sync.messages.mutation import Mutation
+from sync.messages.mutation import Mutation, Origin
 from sync.messages.outcome import Outcome
 
 House = TypeVar("House", covariant=True)
@@ -33,11 +33,21 @@ class Entry(msgspec.Struct, frozen=True):
     outcome: Outcome
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """What the inbox has of a life: its highest `n`, and the hash under the number asked for, None if it is not there."""
+
+    last: int
+    hash: bytes | None
+
+
 class Standing(msgspec.Struct, frozen=True):
-    """Where a device stands in the inbox: its newest incarnation, and the highest `n` of the one it speaks as."""
+    """Where a device stands: its newest incarnation, the highest `n` of the one it speaks as, and what was asked besides."""
 
     inc: int
     last: int
+    revoked: bool = False
+    """It was taken out of service: it pulls nothing (MU10)."""
+    lives: tuple[Kept, ...] = ()
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -58,8 +68,8 @@ class Change(msgspec.Struct, frozen=True):
 class Snapshot(Protocol):
     """A view of the store in which everything is of one moment (SC4)."""
 
-    async def standing(self, device: DeviceId, inc: int) -> Standing:
-        """Where the device stands."""
+    async def standing(self, device: DeviceId, inc: int, lives: Sequence[Origin] = ()) -> Standing:
+        """Where the device stands, and what the inbox has of these lives at these numbers (MU9)."""
 
     async def outcomes(self, device: DeviceId, inc: int, after: int) -> Sequence[Outcome]:
         """Every outcome of this incarnation above `after`, in order of `n` (MU7)."""
@@ -91,6 +101,9 @@ class RowWriter(Protocol):
     async def revoke(self, member: Member, scope: Scope) -> None:
         """Take a scope from a member."""
 
+    async def retire(self, device: DeviceId) -> None:
+        """Take a device out of service: from now on it pulls nothing (MU10). Doing it twice is the same as once."""
+
 
 class Transaction(Protocol[House]):
     """One writing transaction for one device, which no other transaction of that device overlaps."""
@@ -103,17 +116,22 @@ class Transaction(Protocol[House]):
     def rows(self) -> RowWriter:
         """How rows change. The domain's house uses it underneath; handlers never do."""
 
-    async def standing(self, device: DeviceId, inc: int) -> Standing:
-        """Where the device stands."""
+    async def standing(self, device: DeviceId, inc: int, lives: Sequence[Origin] = ()) -> Standing:
+        """As in a snapshot."""
 
     async def entries(self, device: DeviceId, inc: int, numbers: Sequence[int]) -> Mapping[int, Entry]:
         """What is in the inbox under these numbers."""
 
+    async def kin(self, device: DeviceId, origin: Origin) -> Sequence[Entry]:
+        """What is in the inbox, under whatever numbers, of all that had this number first (MU11)."""
+
     async def blocked(self, device: DeviceId, inc: int, lane: str, after: int) -> bool:
         """Whether a mutation of this lane with `n` > `after` was refused or held (LA2)."""
 
-    async def enter(self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str) -> None:
-        """Write a mutation to the inbox, before it is judged (MU4)."""
+    async def enter(
+        self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str, origin: Origin | None = None
+    ) -> None:
+        """Write a mutation to the inbox, before it is judged (MU4). `origin`: the number that it had first, if not this one."""
 
     async def settle(self, device: DeviceId, inc: int, outcome: Outcome) -> None:
         """Write the outcome beside it."""
@@ -137,6 +155,12 @@ class Store(Protocol[House]):
 
     def read(self) -> AbstractAsyncContextManager[Snapshot]:
         """A snapshot."""
+
+    async def expire(self, before: int) -> int:
+        """Forget what only devices need that were away for long (SC12); return how many tombstones that was.
+
+        In each scope: the tombstones up to the newest mark of `before` (ms) or earlier, and the marks before that one.
+        """
 
 
 Handler = Callable[[Any, Caller, Mutation, Any], Awaitable[None]]

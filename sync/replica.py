@@ -4,20 +4,20 @@ The rehearsal, the simulator and the load test run on it. Whoever owns it stores
 in `enqueue` and `absorb`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from sync.codec import decode_line, decode_mutation, encode_mutation, encode_up, whole_lines
+from sync.buckets import bucket_count, bucket_sums, in_mask, pack
+from sync.codec import decode_line, decode_mutation, encode_mutation, encode_up, print_of, whole_lines
 from sync.errors import LocalProtocolError, RemoteProtocolError
 from sync.ids import row_hash, sum_text
-from sync.messages.down import Drop, End, From, Gone, Hi, Row, To, Want
-from sync.messages.mutation import Attachment, Mutation
+from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Mend, Row, To, Unlike, Want
+from sync.messages.mutation import Attachment, Mutation, Origin
 from sync.messages.outcome import Outcome, Verdict
-from sync.messages.up import Cursor, Up
-from sync.version import PROTOCOL
+from sync.messages.up import Cursor, Life, Up
+from sync.version import BUDGET, MAX_LIVES, PROTOCOL
 
 ARCHIVE_LENGTH = 500
 PUSH_BYTES = 512 * 1024
@@ -26,13 +26,17 @@ PUSH_BYTES = 512 * 1024
 
 @dataclass
 class Held:
-    """A scope as the device holds it: the server's lines and nothing else (SC9)."""
+    """A scope as the device holds it: the server's lines and nothing else (SC9).
+
+    `unlike`: the rows are not those of the server, which mends them with the help of their bucket sums.
+    """
 
     seq: int = 0
     sum: str = ""
     count: int = 0
     more: bool = True
     rows: dict[str, bytes] = field(default_factory=dict)
+    unlike: bool = False
 
 
 @dataclass
@@ -46,9 +50,13 @@ class Archived:
 
 @dataclass(frozen=True)
 class Asked:
-    """The message whose answer is waited for; `up_to` is the highest `n` in it. It is not stored: a restart asks anew."""
+    """The message whose answer is waited for: the incarnation that it speaks of, and the highest `n` in it.
+
+    It is not stored: a restart asks anew.
+    """
 
     nonce: str
+    inc: int
     up_to: int
 
 
@@ -74,7 +82,8 @@ class Replica:
         self.inc = 1
         self.next = 1
         self.seen = 0
-        self.outbox: dict[int, bytes] = {}
+        self.outbox: dict[Origin, bytes] = {}
+        """By incarnation and number: those of a former life are there when a server forgot them (MU9)."""
         self.archive: list[Archived] = []
         self.scopes: dict[str, Held] = {}
         self._asked: Asked | None = None
@@ -90,32 +99,50 @@ class Replica:
         """Write a mutation down under the next number and return the number (MU1, MU2)."""
         n = self.next
         raw_args = msgspec.Raw(msgspec.json.encode(args))
-        self.outbox[n] = encode_mutation(Mutation(n, name, ver, lane, self.seen, at, raw_args, files))
+        mutation = Mutation(n, name, ver, lane, self.seen, at, raw_args, files)
+        self.outbox[self.inc, n] = encode_mutation(mutation)
         self.next = n + 1
         return n
 
     def compose(
-        self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = 262_144, app: str = ""
+        self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = BUDGET, app: str = ""
     ) -> bytes:
-        """The message up that fits the state. From now on only its answer counts."""
+        """The message up that fits the state, of the oldest life that has something to send.
+
+        From now on only its answer counts.
+        """
+        waiting = sorted(self.outbox)
+        inc, first = waiting[0] if waiting else (self.inc, self.next)
         batch: list[msgspec.Raw] = []
         size = up_to = 0
-        for n in sorted(self.outbox):
-            size += len(self.outbox[n])
-            if batch and size > PUSH_BYTES:
+        for key in waiting:
+            size += len(self.outbox[key])
+            if key[0] != inc or (batch and size > PUSH_BYTES):
                 break
-            batch.append(msgspec.Raw(self.outbox[n]))
-            up_to = n
-        self._asked = Asked(nonce, up_to)
+            batch.append(msgspec.Raw(self.outbox[key]))
+            up_to = key[1]
+        self._asked = Asked(nonce, inc, up_to)
+        seen = self.seen if inc == self.inc else first - 1
         cursors: dict[str, Cursor] = {
             name: (held.seq, held.sum) for name, held in sorted(self.scopes.items())
         }
         pending = sum(map(len, self.outbox.values()))
         beat = (len(self.outbox), pending, 0, 0)
-        up = Up(
-            PROTOCOL, self.device, self.inc, nonce, self.seen, wall, mono, beat, app, cursors, budget, batch
-        )
+        lives = self._lives() or msgspec.UNSET
+        up = Up(PROTOCOL, self.device, inc, nonce, seen, wall, mono, beat, app, cursors, budget, lives, batch)
+        buckets = {name: _sums(held) for name, held in sorted(self.scopes.items()) if held.unlike}
+        if buckets:
+            up.buckets = buckets
         return encode_up(up)
+
+    def _lives(self) -> tuple[Life, ...]:
+        newest: dict[int, Archived] = {}
+        for entry in self.archive:
+            known = newest.setdefault(entry.inc, entry)
+            if entry.outcome.n > known.outcome.n:
+                newest[entry.inc] = entry
+        told = sorted(newest.items())[-MAX_LIVES:]
+        return tuple((inc, entry.outcome.n, print_of(entry.raw)) for inc, entry in told)
 
     def absorb(self, nonce: str, answer: bytes) -> Absorbed:
         """Take in an answer, whole or cut anywhere (EX2-EX5). The caller stores the new state in one transaction (SC9)."""
@@ -127,7 +154,7 @@ class Replica:
             return got
         foreign = False
         got.ours, got.time, got.pace = True, hi.time, hi.pace
-        segment: tuple[From, list[Row | Drop]] | None = None
+        segment: tuple[From | Mend, list[Row | Drop]] | None = None
         for data in lines:
             try:
                 line = decode_line(data)
@@ -136,15 +163,20 @@ class Replica:
             match line:
                 case Outcome() as outcome:
                     # The server has compared only what was in the message: the bytes behind this may be a clone's (MU6).
-                    foreign = foreign or (outcome.n in self.outbox and outcome.n > asked.up_to)
+                    waits = (asked.inc, outcome.n) in self.outbox
+                    foreign = foreign or (waits and outcome.n > asked.up_to)
                     if not foreign:
-                        self._settle(outcome)
+                        self._settle(asked.inc, outcome)
                         got.outcomes.append(outcome)
+                case Forgot(inc, last):
+                    self._refill(inc, last)
                 case Want() as want:
                     got.wanted.append(want)
                 case Gone(scope, _):
                     self.scopes.pop(scope, None)
-                case From() as opening:
+                case Unlike(scope) if scope in self.scopes:
+                    self.scopes[scope].unlike = True
+                case From() | Mend() as opening:
                     segment = (opening, [])
                 case Row() | Drop() as change if segment is not None:
                     segment[1].append(change)
@@ -154,13 +186,21 @@ class Replica:
                     segment = None
                 case End(ended) if ended == nonce:
                     got.complete = True
-                    if not foreign:
-                        self._follow(hi)
+                    self._follow(asked.inc, hi)
                 case _:
                     continue  # EX5
         pending = bool(self.outbox)
-        got.more = not got.complete or pending or any(held.more for held in self.scopes.values())
+        got.more = (
+            not got.complete or pending or any(held.more or held.unlike for held in self.scopes.values())
+        )
         return got
+
+    def audit(self) -> list[str]:
+        """Ask at the next contact for a repair of the scopes that disagree with what the server told (SC11). Says which."""
+        wrong = self.disagreements()
+        for name in wrong:
+            self.scopes[name].unlike = True
+        return wrong
 
     def disagreements(self) -> list[str]:
         """The scopes whose rows are not those that the server counted: a bug somewhere, never a matter of taste (I5)."""
@@ -169,23 +209,31 @@ class Replica:
             total = 0
             for row_id, body in held.rows.items():
                 total ^= row_hash(row_id, body)
-            if not held.more and (sum_text(total) != held.sum or len(held.rows) != held.count):
+            if not (held.more or held.unlike) and (
+                sum_text(total) != held.sum or len(held.rows) != held.count
+            ):
                 wrong.append(name)
         return wrong
 
-    def _settle(self, outcome: Outcome) -> None:
-        raw = self.outbox.pop(outcome.n, None)
-        self.seen = max(self.seen, outcome.n)
-        # A device restored from an old copy hears of numbers that it does not remember, and must not use them again.
-        self.next = max(self.next, self.seen + 1)
+    def _settle(self, inc: int, outcome: Outcome) -> None:
+        raw = self.outbox.pop((inc, outcome.n), None)
+        if inc == self.inc:
+            self.seen = max(self.seen, outcome.n)
+            # A device restored from an old copy hears of numbers that it does not remember, and must not use them again.
+            self.next = max(self.next, self.seen + 1)
         if raw is None:
             return
-        self.archive.append(Archived(self.inc, raw, outcome))
+        self.archive.append(Archived(inc, raw, outcome))
         del self.archive[:-ARCHIVE_LENGTH]
 
-    def _apply(self, opening: From, changes: list[Row | Drop], closing: To) -> None:
+    def _apply(self, opening: From | Mend, changes: list[Row | Drop], closing: To) -> None:
         held = self.scopes.get(opening.scope)
-        if opening.seq == 0:
+        if isinstance(opening, Mend):
+            if held is None or not held.unlike or held.seq != opening.seq:
+                return  # no answer to these rows' sums
+            held.rows = {name: body for name, body in held.rows.items() if not in_mask(opening.mask, name)}
+            held.unlike = closing.more
+        elif opening.seq == 0:
             held = self.scopes[opening.scope] = Held()  # SC6
         elif held is None or held.seq != opening.seq:
             return  # a segment that does not start where we stand would leave a hole
@@ -194,49 +242,63 @@ class Replica:
                 held.rows[change.id] = change.body
             else:
                 held.rows.pop(change.id, None)
+        if held.unlike and isinstance(opening, Mend):
+            return  # SC10: the cursor stays until all is mended
         held.seq, held.sum, held.count, held.more = closing.seq, closing.sum, closing.count, closing.more
 
-    def _follow(self, hi: Hi) -> None:
-        if hi.inc > self.inc:
-            self._renumber(hi.inc)  # MU6
-            return
-        if hi.last < self.seen:
-            self._refill(hi.last)  # MU9
-        if min(self.outbox, default=self.next) > hi.last + 1:
-            # MU9: the archive does not reach back far enough to close the gap, and the server would wait for ever (MU3).
-            self._renumber(self.inc + 1)
+    def _refill(self, inc: int, last: int) -> None:
+        """What the server forgot of a life, out of the archive again (MU9)."""
+        back = [entry for entry in self.archive if entry.inc == inc and entry.outcome.n > last]
+        self.archive = [entry for entry in self.archive if entry.inc != inc or entry.outcome.n <= last]
+        self.outbox.update({(inc, entry.outcome.n): entry.raw for entry in back})
+        if inc == self.inc:
+            self.seen = min([self.seen, *(entry.outcome.n - 1 for entry in back)])
 
-    def _renumber(self, inc: int, before: Sequence[bytes] = ()) -> None:
-        pending = [*before, *(self.outbox[n] for n in sorted(self.outbox))]
-        self.inc, self.next, self.seen = inc, 1, 0
-        self.outbox, self._asked = {}, None
-        for raw in pending:
-            mutation = decode_mutation(raw)
-            if mutation is None:
-                raise LocalProtocolError("an unreadable mutation in our own outbox")
-            renumbered = msgspec.structs.replace(mutation, n=self.next, seen=0)
-            self.outbox[self.next] = encode_mutation(renumbered)
-            self.next += 1
+    def _follow(self, inc: int, hi: Hi) -> None:
+        """Leave a life whose numbers mean something else to the server (MU6), or that it waits for in vain (MU3)."""
+        first = min(
+            (n for life, n in self.outbox if life == inc), default=self.next if inc == self.inc else 0
+        )
+        if hi.inc > inc or first > hi.last + 1:
+            self._renumber(inc, max(hi.inc, inc + 1))
 
-    def _refill(self, last: int) -> None:
-        back = [entry for entry in self.archive if entry.inc == self.inc and entry.outcome.n > last]
-        self.archive = [entry for entry in self.archive if entry not in back]
-        self.outbox.update({entry.outcome.n: entry.raw for entry in back})
-        self.seen = last
+    def _renumber(self, life: int, new: int) -> None:
+        """What is left of this life goes to the end of the current one; if that is this one, `new` begins."""
+        leaving = sorted(key for key in self.outbox if key[0] == life)
+        if life == self.inc:
+            self.inc, self.next, self.seen = new, 1, 0
+        self._asked = None
+        for key in leaving:
+            self._number_anew(key, self.outbox.pop(key))
+
+    def _number_anew(self, key: Origin, raw: bytes) -> None:
+        mutation = decode_mutation(raw)
+        if mutation is None:
+            raise LocalProtocolError("an unreadable mutation in our own outbox")
+        renumbered = msgspec.structs.replace(mutation, n=self.next, seen=0, origin=mutation.origin or key)
+        self.outbox[self.inc, self.next] = encode_mutation(renumbered)
+        self.next += 1
 
     def adopt(self, device: str, *, forgotten: bool = False) -> None:
         """Go on as another device of the same person: paired again after it was revoked, or after its server was lost.
 
         `forgotten`: the server knows the former device no more. Then it has nothing that came from it either, and what was
-        settled goes up again too.
+        settled goes up again too. Otherwise that is in the inbox of the former device, and stays out of this one's.
         """
         if forgotten:
-            back = sorted(self.archive, key=lambda entry: (entry.inc, entry.outcome.n))
-            self._renumber(1, [entry.raw for entry in back])
-            self.archive = []
-        else:
-            self._renumber(1)
-        self.device = device
+            self.outbox |= {(entry.inc, entry.outcome.n): entry.raw for entry in self.archive}
+        pending = sorted(self.outbox.items())
+        self.device, self.inc, self.next, self.seen, self._asked = device, 1, 1, 0, None
+        self.outbox, self.archive = {}, []
+        for key, raw in pending:
+            self._number_anew(key, raw)
+
+    def texts(self) -> list[str | list[int | str]]:
+        """The outbox as it is written down: a text, or `[inc, text]` when it is of a former life."""
+        return [
+            raw.decode() if inc == self.inc else [inc, raw.decode()]
+            for (inc, _), raw in sorted(self.outbox.items())
+        ]
 
     def dump(self) -> dict[str, Any]:
         """The state as plain JSON values, for storage and for the vectors."""
@@ -245,7 +307,7 @@ class Replica:
             "inc": self.inc,
             "next": self.next,
             "seen": self.seen,
-            "outbox": [raw.decode() for _, raw in sorted(self.outbox.items())],
+            "outbox": self.texts(),
             "archive": [
                 {
                     "inc": a.inc,
@@ -262,6 +324,7 @@ class Replica:
                     "count": held.count,
                     "more": held.more,
                     "rows": {row_id: body.decode() for row_id, body in sorted(held.rows.items())},
+                    **({"unlike": True} if held.unlike else {}),
                 }
                 for name, held in sorted(self.scopes.items())
             },
@@ -272,15 +335,21 @@ class Replica:
         """The inverse of `dump`."""
         replica = cls(state["device"])
         replica.inc, replica.next, replica.seen = state["inc"], state["next"], state["seen"]
-        for text in state["outbox"]:
-            replica.outbox[_number(text)] = text.encode()
+        for item in state["outbox"]:
+            inc, text = (replica.inc, item) if isinstance(item, str) else item
+            replica.outbox[inc, _number(text)] = text.encode()
         for item in state["archive"]:
             outcome = Outcome(_number(item["mutation"]), Verdict(item["verdict"]), item["code"])
             replica.archive.append(Archived(item["inc"], item["mutation"].encode(), outcome))
         for name, kept in state["scopes"].items():
             rows = {row_id: body.encode() for row_id, body in kept["rows"].items()}
-            replica.scopes[name] = Held(kept["seq"], kept["sum"], kept["count"], kept["more"], rows)
+            unlike = kept.get("unlike", False)
+            replica.scopes[name] = Held(kept["seq"], kept["sum"], kept["count"], kept["more"], rows, unlike)
         return replica
+
+
+def _sums(held: Held) -> bytes:
+    return pack(bucket_sums(held.rows.items(), bucket_count(len(held.rows))))
 
 
 def _number(text: str) -> int:

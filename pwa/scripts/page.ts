@@ -21,7 +21,7 @@ export function pageConfig(html?: string): UserConfig {
       assetsInlineLimit: 1 << 20,
       reportCompressedSize: false,
       rolldownOptions: html
-        ? { input: html, output: { codeSplitting: desk ? false : { groups: [{ name: ofPage, debugName: "page" }] } } }
+        ? { input: html, output: { codeSplitting: { groups: [{ name: ofPage, debugName: "page" }] } } }
         : {},
     },
     // The worker's page is the one that is loaded over one bar of signal, and the one that opens on a phone of nobody.

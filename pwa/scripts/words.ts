@@ -16,14 +16,18 @@ const NOT_GRANTED = ["no_such_order", "none_left", "not_allowed", "order_not_ope
 const STOPPED = ["device_revoked", "lane_blocked"];
 
 /** The server's codes that a worker may meet, by the part of the page that tells of them: a form's mistakes are the page's own. */
-const CODES_OF: Record<"main" | `parts/${"find" | "pair" | "later"}`, string[]> = {
+const CODES_OF: Record<"main" | `parts/${"files" | "form" | "find" | "pair" | "later"}`, string[]> = {
   main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
+  "parts/files": ["image_broken", "image_heic"],
+  "parts/form": ["bad_table", "not_as_described", "not_valid"],
   "parts/find": [...NOT_GRANTED, ...STOPPED],
   "parts/pair": ["code_expired", "code_locked", "code_unknown", "code_used", "too_many_tries", "server_error"],
   "parts/later": [
     ...[...NOT_GRANTED, ...STOPPED],
     ...["already_delivered", "bad_arguments", "broken_handler", "not_yours", "unknown_mutation", "wrong_shape"],
     ...["decided_applied", "decided_set_aside"],
+    ...["file_differs", "file_empty", "file_too_large", "file_type", "files_quota", "too_many_files"],
+    ...["image_animated", "image_broken", "image_heic", "image_too_large"],
   ],
 };
 
@@ -77,6 +81,8 @@ function keysOf(): Record<Root, Set<string>> {
   };
   return {
     main,
+    "parts/files": part("parts/files"),
+    "parts/form": part("parts/form"),
     "parts/find": part("parts/find"),
     "parts/pair": part("parts/pair"),
     "parts/later": part("parts/later"),

@@ -27,6 +27,7 @@ import { OrderScreen } from "./features/orders/OrderScreen.tsx";
 import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
 import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
+import { TemplatesPart } from "./features/templates/TemplatesPart.tsx";
 import { house } from "./house.ts";
 import { mount } from "./shell/mount.tsx";
 import { match, route } from "./shell/router.ts";
@@ -65,6 +66,7 @@ function CoordinatorRoom({ path }: { path: string }) {
   if (match("/orders/new", path)) return <NewOrderScreen />;
   const order = match("/orders/:id", path);
   if (order?.id !== undefined) return <OrderScreen key={order.id} id={order.id} />;
+  if (/^\/templates(\/|$)/.test(path)) return <TemplatesPart path={path} />;
   if (match("/people", path)) return <PeopleScreen />;
   const person = match("/people/:id", path);
   if (person?.id !== undefined) return <PersonScreen key={person.id} id={person.id} />;

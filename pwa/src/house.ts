@@ -12,20 +12,28 @@ import { httpSend } from "./transport/http.ts";
 export type * from "./house/api.ts";
 export { StoreTrouble } from "./store/trouble.ts";
 
+const keepHouse = () => navigator.serviceWorker?.controller?.postMessage(KEEP_HOUSE);
+
 const device = new Device({
   send: httpSend(),
   foresights: { ...pieceForesights, ...resultForesights, ...orderForesights, ...quarantineForesights },
   app: __APP__,
   visible: () => document.visibilityState !== "hidden",
+  stored: keepHouse,
 });
 
 // A test that only imports a screen has no page to live in.
 if (typeof document !== "undefined" && typeof indexedDB !== "undefined") {
   wire(device);
-  void device.start().then(() => navigator.serviceWorker?.controller?.postMessage(KEEP_HOUSE));
+  void device.start().then(keepHouse);
   if (import.meta.env.PROD && navigator.serviceWorker) {
     void device.updates.watch(navigator.serviceWorker, () => location.reload());
   }
 }
 
 export const house: House = device;
+
+/** A page with screens for photos and recordings says where that part of the app comes from. */
+export function bringFiles(from: Device["bringFiles"]): void {
+  device.bringFiles = from;
+}

@@ -2,12 +2,13 @@ import "./ui/tokens.css";
 import "./ui/kit.css";
 import "./shell/frame.css";
 import "./features/pieces/pieces.css";
+import "./features/files/attach.css";
 import "./features/people/people.css";
 import "./features/pairing/pairing.css";
 import { effect } from "@preact/signals";
 import { PiecePage } from "./features/pieces/PiecePage.tsx";
 import { TodayPage } from "./features/pieces/TodayPage.tsx";
-import { house } from "./house.ts";
+import { bringFiles, house } from "./house.ts";
 import { Frame } from "./shell/Frame.tsx";
 import { mount } from "./shell/mount.tsx";
 import { NotFound } from "./shell/NotFound.tsx";
@@ -119,6 +120,11 @@ function App() {
   );
 }
 
+bringFiles(async () => {
+  const part = await fetchPart("files");
+  if (!part) throw new Error("not here yet");
+  return part.Files;
+});
 mount(App, learnEnglish);
 
 // Who has seen the first rows looks for work next.

@@ -25,7 +25,8 @@ from server.store.copies import (
     put_in_place,
     staged,
 )
-from server.store.database import Orphans, migrate
+from server.store.database import Orphans, migrate, opened
+from server.store.history import begin
 from server.store.occupied import Occupied, alone
 
 BACKUPS = "backups"
@@ -119,4 +120,25 @@ async def restore_command(data: Path | None, backup: Path) -> None:
         click.echo(say("migrated", names=", ".join(names)))
     click.echo(say("backup.holds", files=files, **_counts(contents)))
     click.echo(say("restore.done", data=settings.data))
+    click.echo(say("restore.next", data=settings.data))
+
+
+@click.command("begin-history", help=say("help.begin_history"))
+@data_option
+@run
+async def begin_history_command(data: Path | None) -> None:
+    """What `restore` does at its end, for a database that was brought back by other tools."""
+    settings = settings_for(data)
+    if isinstance(settings.database, Path) and not settings.database.exists():
+        raise stop("error.no_data", data=settings.data)
+    try:
+        with alone(settings.data):
+            names = await migrate(settings.database, MODELS)
+            async with opened(settings.database, MODELS):
+                await begin(settings.database, now_ms())
+    except Occupied as error:
+        raise stop("error.running", data=settings.data) from error
+    if names:
+        click.echo(say("migrated", names=", ".join(names)))
+    click.echo(say("history.begun"))
     click.echo(say("restore.next", data=settings.data))

@@ -17,6 +17,7 @@ from server.features.devices.models import Device
 from server.features.hubs.models import Hub
 from server.features.orders.models import Order
 from server.features.people.models import Person
+from server.features.quarantine.keeping import bring_in, left_out
 from server.features.quarantine.models import HeldEntry
 from server.features.registry import MODELS
 from server.settings import Settings
@@ -113,6 +114,12 @@ async def _look_inside(settings: Settings, found: Findings, mend: bool) -> None:
         held = await HeldEntry.filter(decision=None).count()
         if held:
             found.note("doctor.held", count=held)
+        stray = await left_out()
+        if stray and mend:
+            async with store_for().unit() as unit:
+                found.ok("doctor.held.mended", count=await bring_in(unit, stray))
+        elif stray:
+            found.note("doctor.held.left_out", count=len(stray))
         wrong, total = await differing(database.client)
         if wrong and mend:
             await mend_rows(store_for(), wrong)

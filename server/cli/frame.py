@@ -1,6 +1,5 @@
 """What every command shares: its settings, its language, and how errors become a sentence and an exit code."""
 
-import asyncio
 import functools
 import os
 import sqlite3
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, ParamSpec
 
 import click
+import uvloop
 from tortoise.exceptions import OperationalError
 
 from server.app import store_for
@@ -117,7 +117,7 @@ def run(command: Callable[P, Awaitable[None]]) -> Callable[P, None]:
             await command(*args, **kwargs)
 
         try:
-            asyncio.run(main())
+            uvloop.run(main())
         except Problem as problem:
             lines = [say("error", message=sentence(problem.code, LANG, **problem.values))]
             lines += row_sentences(

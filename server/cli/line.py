@@ -2,6 +2,7 @@
 
 import gzip
 import secrets
+import ssl
 import time
 from typing import Any
 
@@ -33,7 +34,16 @@ class Unwelcome(Exception):
 class Line:
     """Exchanges of one device with one server."""
 
-    def __init__(self, server: str, token: str, *, app: str = __version__, lang: str = "ja") -> None:
+    def __init__(
+        self,
+        server: str,
+        token: str,
+        *,
+        app: str = __version__,
+        lang: str = "ja",
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        """`trust`: whose certificates count; those that the world trusts, unless it is said."""
         headers = {
             "Authorization": f"Bearer {token}",
             "Accept-Encoding": "br",
@@ -41,7 +51,11 @@ class Line:
             "User-Agent": "hitokuchi",
         }
         self._client = httpx.AsyncClient(
-            base_url=server, headers=headers, timeout=httpx.Timeout(SILENCE_SECONDS), trust_env=False
+            base_url=server,
+            headers=headers,
+            timeout=httpx.Timeout(SILENCE_SECONDS),
+            trust_env=False,
+            verify=trust or True,
         )
         self._app = app
 

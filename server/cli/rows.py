@@ -13,7 +13,7 @@ from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
 from server.features.results.rules import ResultState
-from server.features.templates.models import Template
+from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
 from server.store.sync_store import SqlStore
 from server.store.unit import Key
@@ -32,6 +32,7 @@ async def all_keys() -> dict[str, list[Key]]:
         "me": people,
         "person": people,
         "template": [row_key(each.hub.code, each.code) for each in templates],
+        "version": [each.id for each in await TemplateVersion.all().only("id")],
         "order": [each.id for each in await Order.all().only("id")],
         "piece": [each.id for each in await Piece.all().only("id")],
         "result": [each.id for each in await Result.all().only("id")],

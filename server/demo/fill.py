@@ -14,7 +14,10 @@ from server.features.orders.intake import ColumnTerms, Terms, confirmed, create,
 from server.features.people.membership import join
 from server.features.people.models import Membership
 from server.features.people.rules import Role
-from server.features.templates.opening import Kind, open_template, template_of
+from server.features.templates.models import Template
+from server.features.templates.opening import Kind, add_version, open_template, template_of
+from server.features.templates.opening import Terms as EditionTerms
+from server.forms.form import from_schema
 from server.store.sync_store import SqlStore
 from server.store.unit import Unit
 
@@ -50,8 +53,26 @@ async def fill_demo(store: SqlStore) -> bool:
             await join(unit, hub, Role.WORKER, name)
         for each in house["templates"]:
             await open_template(unit, hub, msgspec.convert(each, Kind))
+        await _publish_form(unit, hub, *house["form"])
         await _publish(unit, hub, order, sheet)
     return True
+
+
+async def _publish_form(unit: Unit, hub: Hub, code: str, name: str) -> None:
+    """A first version of a template, with the form in a file of this name, by the hub's coordinator."""
+    template = await Template.get(hub_id=hub.id, code=code).select_related("hub")
+    by = await Membership.get(hub_id=hub.id, role=Role.COORDINATOR.value)
+    form, faults = from_schema(json.loads(files(__package__).joinpath("data", name).read_text("utf-8")))
+    if form is None or faults:
+        raise ValueError(f"{name}: {faults}")
+    words = (template.title, template.purpose, template.instructions)
+    await add_version(
+        unit,
+        template,
+        by.person_id,
+        form,
+        EditionTerms(*words, template.size, template.minutes, template.yen),
+    )
 
 
 async def _publish(unit: Unit, hub: Hub, order: dict[str, Any], sheet: Any) -> None:

@@ -22,6 +22,7 @@ from server.features.results import rows as results_rows
 from server.features.reviews import listeners as reviews_listeners
 from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
+from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
 from server.store.unit import Listener, Renderer
 from sync.ports import Upcasters
@@ -52,6 +53,7 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **results_mutations.INTENTS,
     **ledger_mutations.INTENTS,
     **reviews_mutations.INTENTS,
+    **templates_mutations.INTENTS,
 }
 
 UPCASTERS: Upcasters = {}

@@ -17,15 +17,8 @@ async def exchange(request: Request) -> Response:
     if up.device != actor.device:
         raise Problem("wrong_device", 403)
     state = request.app.state
-    left = max(0, up.beat[0] - len(up.mutations))  # what it still keeps once this message is taken in
-    await state.contacts.heard(actor.device, actor.person, state.clock(), left, up.app)
+    await state.contacts.heard(actor.device, actor.person, state.clock(), up)
     answer = await state.authority.answer(actor, up)
-    if not actor.revoked:
-        # Taken out of service since the token was looked up, perhaps by this very message: then it learns nothing (I16).
-        # The push is in the inbox, so the second answer only tells its outcomes.
-        again = await actor_of(request)
-        if again.revoked:
-            answer = await state.authority.answer(again, up)
     return Response(answer, headers={"Cache-Control": "no-store"}, media_type="application/jsonl")
 
 

@@ -5,7 +5,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('hitokuchi', '0003_quarantine')]
+    dependencies = [('hitokuchi', '0005_heartbeat')]
 
     initial = False
 

@@ -49,6 +49,8 @@ def fill(
 ) -> Filled:
     """``sheet`` with ``answers`` in its blank cells, as ``format`` in ``encoding``; by default, as it came.
 
+    Columns to fill whose index is beyond the sheet's labels are added at its right, with their labels in the header.
+
     ``encoding`` is cp932, utf-8 (written anew: with a byte order mark) or the one the file came in. A workbook becomes
     UTF-8 unless CP932 is asked for.
 
@@ -97,11 +99,17 @@ def _overwritten(sheet: Sheet, blanks: Sequence[Column], answers: Answers) -> It
 
 def _rows(sheet: Sheet, blanks: Sequence[Column], answers: Answers) -> Iterator[ConvertedRow]:
     """Every row of the sheet from its first line on, with what is filled in by column index."""
-    for row in (*sheet.title, sheet.header):
+    for row in sheet.title:
         yield ConvertedRow(0, row, {})
+    yield ConvertedRow(0, sheet.header, _headings(sheet, blanks))
     for number, row in enumerate(sheet.rows, 1):
         filled = zip(blanks, answers.get(number, ()), strict=False)
         yield ConvertedRow(number, row, {column.index: answer for column, answer in filled if answer})
+
+
+def _headings(sheet: Sheet, blanks: Sequence[Column]) -> dict[int, str]:
+    """The labels of columns that come after those of the sheet, by index."""
+    return {column.index: column.label for column in blanks if column.index >= len(sheet.labels)}
 
 
 def _splice(
@@ -115,11 +123,13 @@ def _splice(
     pieces: list[bytes] = []
     problems: list[RowError] = []
     done = 0
+    added = _headings(sheet, blanks)
     quote, delimiter = (encode(sign, dialect.encoding) for sign in ('"', dialect.delimiter))
     for record in records(source, dialect.encoding, dialect.delimiter):
         number = record.line - sheet.header.line
         width = len(record.spans)
-        for column, answer in zip(blanks, answers.get(number, ()), strict=False):
+        cells = [added.get(column.index, "") for column in blanks] if number == 0 else answers.get(number, ())
+        for column, answer in zip(blanks, cells, strict=False):
             if not answer:
                 continue
             start, end = record.spans[column.index] if column.index < width else (record.spans[-1][1],) * 2
@@ -129,9 +139,7 @@ def _splice(
             try:
                 cell = encode(text, dialect.encoding)
             except Unencodable as error:
-                problems.append(
-                    unencodable(number, sheet.rows[number - 1].line, column.label, error, dialect.encoding)
-                )
+                problems.append(unencodable(number, record.line, column.label, error, dialect.encoding))
             else:
                 pieces += (source[done:start], missing, cell)
                 done = end

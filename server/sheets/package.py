@@ -33,13 +33,15 @@ class Cells:
     filled: int = 0
 
 
-def inspect(data: bytes) -> dict[str, Cells]:
+def inspect(data: bytes, unpacked: int = MAX_UNPACKED) -> dict[str, Cells]:
     """The worksheets of the workbook ``data`` by name, in their order, those that are shown; safe to read afterwards.
+
+    ``unpacked``: how many bytes its parts may have together.
 
     Raises SheetError sheet_unknown (a zip, but no workbook), sheet_broken, sheet_too_big, sheet_too_many_rows or
     sheet_too_many_columns.
     """
-    parts = _unpack(data)
+    parts = _unpack(data, unpacked)
     if _WORKBOOK not in parts or _RELATIONS not in parts:
         raise SheetError("sheet_unknown")
     walked = {name: _walk(body) for name, body in parts.items() if b"sheetData" in body}
@@ -67,15 +69,15 @@ def column_name(index: int) -> str:
     return letters
 
 
-def _unpack(data: bytes) -> dict[str, bytes]:
+def _unpack(data: bytes, unpacked: int) -> dict[str, bytes]:
     """Every XML part, unpacked; all parts are measured."""
     parts: dict[str, bytes] = {}
-    left = MAX_UNPACKED
+    left = unpacked
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_PARTS:
-                raise SheetError("sheet_too_big", limit=MAX_UNPACKED // 1024 // 1024)
+                raise SheetError("sheet_too_big", limit=unpacked // 1024 // 1024)
             if len({entry.filename for entry in entries}) < len(entries):
                 raise SheetError("sheet_broken")
             for entry in entries:
@@ -86,7 +88,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                     while chunk := stream.read(_CHUNK):
                         left -= len(chunk)
                         if left < 0:
-                            raise SheetError("sheet_too_big", limit=MAX_UNPACKED // 1024 // 1024)
+                            raise SheetError("sheet_too_big", limit=unpacked // 1024 // 1024)
                         chunks.append(chunk)
                 part = b"".join(chunks)
                 if entry.filename.endswith((".xml", ".rels")) or b"sheetData" in part:

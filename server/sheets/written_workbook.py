@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Final
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format as CellFormat  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 

@@ -19,6 +19,7 @@ from tortoise.migrations.executor import MigrationExecutor
 from server.store import asyncpg_engine, sqlite_engine
 from server.store.migrating import copied, turn_on_file, turn_on_server
 from server.store.place import Place, Postgres
+from server.store.prepared import prepare
 
 APP = "hitokuchi"
 MIGRATIONS = "server.migrations"
@@ -86,6 +87,8 @@ async def opened(place: Place, models: Sequence[str]) -> AsyncIterator[Database]
         if not isinstance(client, (sqlite_engine.Client, asyncpg_engine.Client)):
             raise TypeError("the configuration names another engine")
         await client.create_connection(with_db=True)
+        if context.apps is not None:
+            prepare(context.apps.get_models_iterable())
         yield Database(context, client, place)
 
 

@@ -43,8 +43,8 @@ class Dialect(Protocol):
     async def lock_heads(self, db: BaseDBAsyncClient, scopes: Sequence[Scope]) -> dict[Scope, Head]:
         """The heads of these scopes (SC1), which nobody else stamps. The last locks: from here on only `stamp` and the commit."""
 
-    async def stamp(self, db: BaseDBAsyncClient, stamped: Sequence[Stamped]) -> None:
-        """Write feeds, heads and marks."""
+    async def stamp(self, db: BaseDBAsyncClient, stamped: Sequence[Stamped], now: int) -> None:
+        """Write feeds, heads and marks; `now` in ms."""
 
 
 def signed(value: int) -> int:

@@ -39,6 +39,8 @@ class SyncMark(Model):
     scope = fields.CharField(max_length=128)
     seq = fields.BigIntField()
     sum = fields.BigIntField()
+    # When that was, ms. NULL is long ago (SC12).
+    at = fields.BigIntField(null=True)
 
     class Meta:
         table = "sync_mark"
@@ -67,6 +69,15 @@ class SyncDevice(Model):
         table = "sync_device"
 
 
+class SyncRetired(Model):
+    """A device that was taken out of service. A table of its own, because a device that is pushing has its other row locked."""
+
+    device = fields.CharField(max_length=64, primary_key=True)
+
+    class Meta:
+        table = "sync_retired"
+
+
 class SyncInbox(Model):
     """Every mutation that ever arrived, with its exact bytes and what became of it. `verdict` is NULL while it is judged."""
 
@@ -80,11 +91,13 @@ class SyncInbox(Model):
     received_at = fields.BigIntField()
     verdict = fields.CharField(max_length=8, null=True)
     code = fields.CharField(max_length=64, null=True)
+    # The incarnation and number that it had first, as "2.17" (MU11). NULL if these are the ones it has.
+    origin = fields.CharField(max_length=40, null=True)
 
     class Meta:
         table = "sync_inbox"
         unique_together = (("device", "inc", "n"),)
-        indexes = (Index(fields=("verdict", "received_at")),)
+        indexes = (Index(fields=("verdict", "received_at")), Index(fields=("device", "origin")))
 
 
 class Counter(Model):

@@ -82,7 +82,7 @@ class PostgresDialect:
             rows = await db.execute_query_dict(query, [list(scopes)])
         return {row["name"]: Head(row["seq"], unsigned(row["sum"]), row["count"]) for row in rows}
 
-    async def stamp(self, db: BaseDBAsyncClient, stamped: Sequence[Stamped]) -> None:
+    async def stamp(self, db: BaseDBAsyncClient, stamped: Sequence[Stamped], now: int) -> None:
         """One statement: the scopes are locked, and every round trip would make somebody wait."""
         entries = [(each.scope, *entry) for each in stamped for entry in each.entries]
         scopes, ids, seqs, bodies, whys = zip(*entries, strict=True)
@@ -97,7 +97,7 @@ class PostgresDialect:
             " UPDATE sync_scope SET seq = new.seq, sum = new.sum, count = new.count"
             " FROM unnest($6::text[], $7::bigint[], $8::bigint[], $9::bigint[]) AS new (name, seq, sum, count)"
             " WHERE sync_scope.name = new.name"
-            ") INSERT INTO sync_mark (scope, seq, sum)"
-            " SELECT * FROM unnest($6::text[], $7::bigint[], $8::bigint[])",
-            [scopes, ids, seqs, bodies, whys, names, at, sums, counts],
+            ") INSERT INTO sync_mark (scope, seq, sum, at)"
+            " SELECT *, $10::bigint FROM unnest($6::text[], $7::bigint[], $8::bigint[])",
+            [scopes, ids, seqs, bodies, whys, names, at, sums, counts, now],
         )

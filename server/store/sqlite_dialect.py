@@ -36,7 +36,7 @@ class SqliteDialect:
                 heads[row["name"]] = Head(row["seq"], unsigned(row["sum"]), row["count"])
         return heads
 
-    async def stamp(self, db: BaseDBAsyncClient, stamped: Sequence[Stamped]) -> None:
+    async def stamp(self, db: BaseDBAsyncClient, stamped: Sequence[Stamped], now: int) -> None:
         """Three statements, each for all scopes."""
         await db.execute_many(
             "INSERT INTO sync_row (scope, id, seq, body, why) VALUES (?, ?, ?, ?, ?)"
@@ -49,6 +49,6 @@ class SqliteDialect:
             [[each.scope, each.head.seq, signed(each.head.sum), each.head.count] for each in stamped],
         )
         await db.execute_many(
-            "INSERT INTO sync_mark (scope, seq, sum) VALUES (?, ?, ?)",
-            [[each.scope, each.head.seq, signed(each.head.sum)] for each in stamped],
+            "INSERT INTO sync_mark (scope, seq, sum, at) VALUES (?, ?, ?, ?)",
+            [[each.scope, each.head.seq, signed(each.head.sum), now] for each in stamped],
         )

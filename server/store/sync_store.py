@@ -9,19 +9,21 @@ from hashlib import sha256
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.connection import get_connection
+from tortoise.connection import get_connection, get_connections
 from tortoise.transactions import in_transaction
 
 from server.store.asyncpg_engine import Client as PostgresClient
+from server.store.convoy import Convoy
 from server.store.dialect import WHOLE, Dialect, Stamped, signed, unsigned
 from server.store.sqlite_engine import Client as SqliteClient
-from server.store.unit import Listeners, Renderers, Unit
+from server.store.unit import Listeners, Renderers, Unit, all_or_nothing_when_full
 from server.store.values import as_sent
-from sync.codec import encode_line
+from sync.codec import line_size
 from sync.ids import DeviceId, Member, RowId, Scope, check_id, row_hash
 from sync.messages.down import Drop, Row
+from sync.messages.mutation import Origin
 from sync.messages.outcome import Outcome, Verdict
-from sync.ports import Change, Clock, Entry, Head, Standing
+from sync.ports import Change, Clock, Entry, Head, Kept, Standing
 
 _BATCH = 400
 """Values in one IN list; SQLite allows 32,766 variables, older builds 999."""
@@ -44,14 +46,26 @@ class _Reads:
     def __init__(self, fetch: Callable[..., Any]) -> None:
         self._fetch = fetch
 
-    async def standing(self, device: DeviceId, inc: int) -> Standing:
+    async def standing(self, device: DeviceId, inc: int, lives: Sequence[Origin] = ()) -> Standing:
         """See ports.Snapshot; likewise below."""
-        rows = await self._fetch(
-            "SELECT (SELECT inc FROM sync_device WHERE id = ?) AS inc,"
-            " (SELECT MAX(n) FROM sync_inbox WHERE device = ? AND inc = ?) AS last",
-            [device, device, inc],
+        kept = "".join(
+            f", (SELECT MAX(n) FROM sync_inbox WHERE device = ? AND inc = ?) AS last{i},"
+            f" (SELECT hash FROM sync_inbox WHERE device = ? AND inc = ? AND n = ?) AS hash{i}"
+            for i in range(len(lives))
         )
-        return Standing(rows[0]["inc"] or 1, rows[0]["last"] or 0)
+        (row,) = await self._fetch(
+            "SELECT (SELECT inc FROM sync_device WHERE id = ?) AS inc,"
+            " (SELECT device FROM sync_retired WHERE device = ?) AS revoked,"
+            f" (SELECT MAX(n) FROM sync_inbox WHERE device = ? AND inc = ?) AS last{kept}",
+            [device, device, device, inc, *(v for life, n in lives for v in (device, life, device, life, n))],
+        )
+        hashes = (row[f"hash{i}"] for i in range(len(lives)))
+        return Standing(
+            row["inc"] or 1,
+            row["last"] or 0,
+            bool(row["revoked"]),
+            tuple(Kept(row[f"last{i}"] or 0, known and bytes(known)) for i, known in enumerate(hashes)),
+        )
 
     async def outcomes(self, device: DeviceId, inc: int, after: int) -> Sequence[Outcome]:
         """Outcomes above `after`."""
@@ -95,14 +109,12 @@ class _Reads:
                 f"SELECT id, seq, body, why FROM sync_row WHERE scope = ? AND seq > ?{live} ORDER BY seq LIMIT {_FEW}",
                 [scope, at],
             )
-            for row in rows:
-                line = (
-                    Drop(row["id"], row["why"]) if row["body"] is None else Row(row["id"], bytes(row["body"]))
-                )
-                size += len(encode_line(line))
+            for row_id, seq, body, why in rows:
+                line = Drop(row_id, why) if body is None else Row(row_id, body)
+                size += line_size(line)
                 if found and size > limit_bytes:
                     return found
-                found.append(Change(row["seq"], line))
+                found.append(Change(seq, line))
             if len(rows) < _FEW:
                 return found
             at = found[-1].seq
@@ -110,6 +122,15 @@ class _Reads:
 
 class SqlSnapshot(_Reads):
     """One moment of the database."""
+
+    async def floors(self, before: int) -> Mapping[Scope, int]:
+        """For each scope with something to forget (SC12), the newest of its marks that are not younger."""
+        rows = await self._fetch(
+            "SELECT scope, MAX(seq) AS floor FROM sync_mark WHERE COALESCE(at, 0) <= ?"
+            " GROUP BY scope HAVING COUNT(*) > 1",
+            [before],
+        )
+        return {row["scope"]: row["floor"] for row in rows}
 
 
 class SqlRows:
@@ -137,6 +158,12 @@ class SqlRows:
             "DELETE FROM sync_member WHERE member = ? AND scope = ?", [member, scope]
         )
 
+    async def retire(self, device: DeviceId) -> None:
+        """Out of service."""
+        await self._db.execute_query(
+            "INSERT INTO sync_retired (device) VALUES (?) ON CONFLICT (device) DO NOTHING", [device]
+        )
+
     def remember(self) -> dict[RowId, tuple[dict[Scope, bytes], str]]:
         """What is staged so far, for a savepoint."""
         return dict(self.staged)
@@ -145,7 +172,7 @@ class SqlRows:
         """Forget what was staged since."""
         self.staged = kept
 
-    async def stamp(self) -> dict[Scope, int]:
+    async def stamp(self, now: int) -> dict[Scope, int]:
         """Write what was staged; return the new seqs of the scopes that changed. Dialect.lock_rows came before."""
         before = await self._standing(list(self.staged))
         changes: dict[Scope, list[_Change]] = {}
@@ -162,7 +189,7 @@ class SqlRows:
             return {}
         heads = await self._dialect.lock_heads(self._db, sorted(changes))
         stamped = [_stamped(scope, heads.get(scope, Head()), changes[scope]) for scope in sorted(changes)]
-        await self._dialect.stamp(self._db, stamped)
+        await self._dialect.stamp(self._db, stamped, now)
         return {each.scope: each.head.seq for each in stamped}
 
     async def _standing(self, ids: list[RowId]) -> dict[RowId, dict[Scope, bytes | None]]:
@@ -195,12 +222,25 @@ def _stamped(scope: Scope, head: Head, changes: Sequence[_Change]) -> Stamped:
     return Stamped(scope, Head(seq, total, count), entries)
 
 
+_ENTRY = "n, hash, payload, lane, verdict, code"
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    outcome = Outcome(row["n"], Verdict(row["verdict"] or Verdict.HELD), row["code"])
+    return Entry(row["n"], bytes(row["hash"]), bytes(row["payload"]), as_sent(row["lane"]), outcome)
+
+
+def _text(origin: Origin) -> str:
+    return f"{origin[0]}.{origin[1]}"
+
+
 class SqlTransaction(_Reads):
     """One writing transaction."""
 
-    def __init__(self, db: BaseDBAsyncClient, rows: SqlRows, unit: Unit) -> None:
+    def __init__(self, db: BaseDBAsyncClient, dialect: Dialect, rows: SqlRows, unit: Unit) -> None:
         super().__init__(db.execute_query_dict)
         self._db = db
+        self._dialect = dialect
         self._rows = rows
         self._unit = unit
 
@@ -214,27 +254,29 @@ class SqlTransaction(_Reads):
         """The row writer."""
         return self._rows
 
+    async def lock_device(self, device: DeviceId) -> None:
+        """See Dialect."""
+        await self._dialect.lock_device(self._db, device)
+
     async def entries(self, device: DeviceId, inc: int, numbers: Sequence[int]) -> Mapping[int, Entry]:
         """See ports.Transaction; likewise below."""
         if not numbers:
             return {}
         rows = await self._fetch(
-            "SELECT n, hash, payload, lane, verdict, code FROM sync_inbox"
-            " WHERE device = ? AND inc = ? AND n BETWEEN ? AND ?",
+            f"SELECT {_ENTRY} FROM sync_inbox WHERE device = ? AND inc = ? AND n BETWEEN ? AND ?",
             [device, inc, min(numbers), max(numbers)],
         )
         wanted = set(numbers)
-        return {
-            row["n"]: Entry(
-                row["n"],
-                bytes(row["hash"]),
-                bytes(row["payload"]),
-                as_sent(row["lane"]),
-                Outcome(row["n"], Verdict(row["verdict"] or Verdict.HELD), row["code"]),
-            )
-            for row in rows
-            if row["n"] in wanted
-        }
+        return {row["n"]: _entry(row) for row in rows if row["n"] in wanted}
+
+    async def kin(self, device: DeviceId, origin: Origin) -> Sequence[Entry]:
+        """By the first number."""
+        rows = await self._fetch(
+            f"SELECT {_ENTRY} FROM sync_inbox WHERE device = ? AND inc = ? AND n = ? AND origin IS NULL"
+            f" UNION ALL SELECT {_ENTRY} FROM sync_inbox WHERE device = ? AND origin = ?",
+            [device, *origin, device, _text(origin)],
+        )
+        return [_entry(row) for row in rows]
 
     async def blocked(self, device: DeviceId, inc: int, lane: str, after: int) -> bool:
         """Whether the lane is blocked."""
@@ -245,11 +287,14 @@ class SqlTransaction(_Reads):
         )
         return bool(rows)
 
-    async def enter(self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str) -> None:
+    async def enter(
+        self, device: DeviceId, inc: int, n: int, raw: bytes, lane: str, origin: Origin | None = None
+    ) -> None:
         """Keep the mutation, not judged yet."""
+        first = origin and _text(origin)
         await self._db.execute_query(
-            "INSERT INTO sync_inbox (device, inc, n, hash, lane, payload, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [device, inc, n, sha256(raw).digest(), lane, raw, self._unit.now],
+            "INSERT INTO sync_inbox (device, inc, n, hash, lane, payload, received_at, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [device, inc, n, sha256(raw).digest(), lane, raw, self._unit.now, first],
         )
         if n == 1:
             await self._adopt(device, inc)
@@ -279,6 +324,17 @@ class SqlTransaction(_Reads):
         """Undo what happens inside, rows and touches included, when it fails."""
         return self._unit.savepoint()
 
+    @asynccontextmanager
+    async def joined(self) -> AsyncIterator[None]:
+        """Be in this transaction, which another task began, for the length of a block; undo it alone when it fails."""
+        connections = get_connections()
+        token = connections.set(self._db.connection_name, self._db)
+        try:
+            async with self._unit.savepoint():
+                yield
+        finally:
+            connections.reset(token)
+
 
 Committed = Callable[[Mapping[Scope, int]], None]
 """Is told after a commit which scopes changed, and where they stand."""
@@ -302,20 +358,31 @@ class SqlStore:
         self._renderers = renderers
         self._listeners = listeners
         self._committed = committed
+        self._convoy = Convoy(self._whole)
 
     @asynccontextmanager
     async def write(self, device: DeviceId) -> AsyncIterator[SqlTransaction]:
-        """One transaction of one device; see Dialect for who waits for whom."""
+        """One transaction of one device; see Dialect for who waits for whom, and convoy.py for who shares one."""
+        with all_or_nothing_when_full():
+            if device and isinstance(get_connection("default"), SqliteClient):
+                async with self._convoy.joined() as shared, shared.joined():
+                    yield shared
+                return
+            async with self._whole() as transaction:
+                if device:
+                    await transaction.lock_device(device)
+                yield transaction
+
+    @asynccontextmanager
+    async def _whole(self) -> AsyncIterator[SqlTransaction]:
         async with in_transaction() as db:
             dialect: Dialect = db.dialect  # type: ignore[attr-defined]  # both engines of this house have one
             rows = SqlRows(db, dialect)
             unit = Unit(db, dialect, rows, self._renderers, self._listeners, self._clock())
-            if device:
-                await dialect.lock_device(db, device)
-            yield SqlTransaction(db, rows, unit)
+            yield SqlTransaction(db, dialect, rows, unit)
             await dialect.lock_rows(db, sorted({*unit.touched, *rows.staged}))
             await unit.render()
-            changed = await rows.stamp()
+            changed = await rows.stamp(unit.now)
         if changed:
             self._committed(changed)
 
@@ -334,3 +401,15 @@ class SqlStore:
             raise TypeError("snapshots are read through the engine, never inside a transaction")
         async with client.moment() as fetch:
             yield SqlSnapshot(fetch)
+
+    async def expire(self, before: int) -> int:
+        """A transaction a scope: nobody waits for long, and what was not reached is found the next time."""
+        async with self.read() as snapshot:
+            floors = await snapshot.floors(before)
+        dropped = 0
+        for scope, floor in floors.items():
+            async with in_transaction() as db:
+                gone = "DELETE FROM sync_row WHERE scope = ? AND seq <= ? AND body IS NULL"
+                dropped += (await db.execute_query(gone, [scope, floor]))[0]
+                await db.execute_query("DELETE FROM sync_mark WHERE scope = ? AND seq < ?", [scope, floor])
+        return dropped

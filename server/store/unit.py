@@ -5,15 +5,19 @@ what those things look like now, in which scopes, and hands the answer to the ro
 and a row can never be forgotten in a scope that it has left.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Protocol
 
+import asyncpg
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import OperationalError
 
 from server.store.dialect import Dialect
-from sync.ids import Member, RowId, Scope
+from sync.errors import Contention
+from sync.ids import DeviceId, Member, RowId, Scope
 from sync.ports import RowWriter
 
 Key = int | str
@@ -31,6 +35,26 @@ RESTORED_AT = "restored_at"
 
 Listener = Callable[["Unit", Any], Awaitable[None]]
 Listeners = Mapping[type, Sequence[Listener]]
+
+
+@contextmanager
+def all_or_nothing_when_full() -> Iterator[None]:
+    """A full disk undoes the whole transaction: it is nobody's fault in there, and nothing may be judged by it.
+
+    Raises Contention, after which whoever sent it keeps it and comes back.
+    """
+    try:
+        yield
+    except Exception as error:
+        if any(map(_says_full, (error, *error.args))):
+            raise Contention("the disk of the database is full") from error
+        raise
+
+
+def _says_full(error: object) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    return isinstance(error, asyncpg.DiskFullError)
 
 
 class StagedRows(RowWriter, Protocol):
@@ -106,6 +130,10 @@ class Unit:
         """Take a scope from a member."""
         await self._rows.revoke(member, scope)
 
+    async def retire(self, device: DeviceId) -> None:
+        """Take a device out of service."""
+        await self._rows.retire(device)
+
     async def count_up(self, name: str) -> int:
         """The next value of a named counter, from 1. Gaps are impossible: it rolls back with the transaction."""
         rows = await self.db.execute_query_dict(
@@ -122,10 +150,15 @@ class Unit:
         touched, turns, staged = dict(self._touched), set(self._turns), self._rows.remember()
         await self.db.execute_query("SAVEPOINT judged")
         try:
-            yield
-        except BaseException:
-            await self.db.execute_query("ROLLBACK TO judged")
-            await self.db.execute_query("RELEASE judged")
+            with all_or_nothing_when_full():
+                yield
+        except BaseException as error:
+            try:
+                await self.db.execute_query("ROLLBACK TO judged")
+                await self.db.execute_query("RELEASE judged")
+            except OperationalError:
+                # SQLite undoes the whole transaction by itself when the disk is full. What came next would be on its own.
+                raise Contention("the transaction is gone") from error
             # Who rolls back to a savepoint lets go of the locks taken after it.
             self._touched, self._turns = touched, turns
             self._rows.restore(staged)

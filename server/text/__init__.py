@@ -10,7 +10,7 @@ LANGUAGES = ("ja", "en")
 
 @cache
 def catalogue(name: str, lang: str) -> dict[str, str]:
-    """One catalogue: `codes` or `words`."""
+    """One catalogue: `codes`, `forms` or `words`."""
     text = files(__package__).joinpath(f"{name}.{lang}.json").read_text("utf-8")
     entries: dict[str, str] = json.loads(text)
     return entries
@@ -19,6 +19,11 @@ def catalogue(name: str, lang: str) -> dict[str, str]:
 def sentence(code: str, lang: str, /, **values: Any) -> str:
     """The sentence for a code. Placeholders that nobody filled show as a dash rather than break."""
     return catalogue("codes", lang)[code].format_map(_Filled(values))
+
+
+def of_form(code: str, lang: str, /, **values: Any) -> str:
+    """What is wrong with a form, or was not taken of a workbook."""
+    return catalogue("forms", lang)[code].format_map(_Filled(values))
 
 
 def words(key: str, lang: str, /, **values: Any) -> str:

@@ -16,6 +16,13 @@ class Hi(msgspec.Struct, frozen=True):
     pace: int
 
 
+class Forgot(msgspec.Struct, frozen=True):
+    """Of this incarnation the inbox holds nothing above `last`, or other mutations than the device: it sends again (MU9)."""
+
+    inc: int
+    last: int
+
+
 class Want(msgspec.Struct, frozen=True):
     """A file that this member named and that is not verified here yet, and how many of its bytes are (FI3)."""
 
@@ -35,6 +42,20 @@ class From(msgspec.Struct, frozen=True):
 
     scope: str
     seq: int
+
+
+class Unlike(msgspec.Struct, frozen=True):
+    """The cursor of this scope follows another history: the device's bucket sums, please."""
+
+    scope: str
+
+
+class Mend(msgspec.Struct, frozen=True):
+    """A segment begins that replaces some buckets of a scope, on a device that stands at this seq. `mask` says which."""
+
+    scope: str
+    seq: int
+    mask: str
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -67,4 +88,4 @@ class End(msgspec.Struct, frozen=True):
     nonce: str
 
 
-Line = Hi | Outcome | Want | Gone | From | Row | Drop | To | End
+Line = Hi | Forgot | Outcome | Want | Gone | From | Unlike | Mend | Row | Drop | To | End

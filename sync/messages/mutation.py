@@ -11,6 +11,10 @@ Number = Annotated[int, msgspec.Meta(ge=1, le=MAX_NUMBER)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
+Origin = tuple[Number, Number]
+"""An incarnation and a number in it."""
+
+
 class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     """One file that belongs to a mutation; it travels apart, named by its hash."""
 
@@ -20,7 +24,10 @@ class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
 
 
 class Mutation(msgspec.Struct, frozen=True):
-    """What a person did, as the device wrote it down (SPEC.md, MU1). `at` is the device's clock in ms; it decides nothing."""
+    """What a person did, as the device wrote it down (SPEC.md, MU1). `at` is the device's clock in ms; it decides nothing.
+
+    `origin` is the incarnation and number that it had first, when these are not those it has now (MU11).
+    """
 
     n: Number
     name: Name
@@ -30,6 +37,7 @@ class Mutation(msgspec.Struct, frozen=True):
     at: int
     args: msgspec.Raw
     files: tuple[Attachment, ...] = ()
+    origin: Origin | msgspec.UnsetType = msgspec.UNSET
 
 
 class Numbered(msgspec.Struct, frozen=True):

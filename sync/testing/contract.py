@@ -24,7 +24,7 @@ from sync.codec import encode_line
 from sync.ids import RowId, Scope, row_hash
 from sync.messages.down import Drop, Row
 from sync.messages.outcome import Outcome, Verdict
-from sync.ports import Change, Head, Standing, Store
+from sync.ports import Change, Head, Kept, Standing, Store
 from sync.testing.strategies import bodies, ids
 from sync.version import MAX_NUMBER
 
@@ -250,6 +250,52 @@ class StoreContract:
                 assert await snapshot.heads("person:1") == {"hub:A": Head(0, 0, 0)}
                 assert list(await snapshot.changes("hub:A", 0, ALL)) == []
 
+    # Forgetting
+
+    async def test_SC12_what_is_forgotten_are_the_tombstones_up_to_a_mark_and_the_marks_before_it(
+        self, fresh: Fresh
+    ) -> None:
+        async with fresh() as store:
+            await placed(store, *((f"piece/{k}", {"hub:A": b"1"}, "") for k in (1, 2, 3)))
+            await placed(store, ("piece/1", {}, "out"))
+            await placed(store, ("piece/4", {"hub:A": b"4"}, ""))
+            then = summed([Change(seq, line) for seq, line in await feed(store, "hub:A")]).sum
+            assert await store.expire(ALL << 30) == 1
+            await placed(store, ("piece/2", {}, "out"))
+            assert [seq for seq, _ in await feed(store, "hub:A")] == [3, 5, 6]
+            async with store.read() as snapshot:
+                assert await snapshot.marked(
+                    "hub:A", 2, then
+                )  # in the middle of a download that began at the mark
+                assert await snapshot.marked("hub:A", 5, then)
+                assert not await snapshot.marked(
+                    "hub:A", 0, row_hash("piece/2", b"1") ^ row_hash("piece/3", b"1")
+                )
+            assert await store.expire(ALL << 30) == 1
+            assert await store.expire(ALL << 30) == 0
+            assert await feed(store, "hub:A") == [(3, Row("piece/3", b"1")), (5, Row("piece/4", b"4"))]
+
+    async def test_SC12_what_is_younger_is_kept(self, fresh: Fresh) -> None:
+        async with fresh() as store:
+            await placed(store, ("piece/1", {"hub:A": b"1"}, ""))
+            await placed(store, ("piece/1", {}, "out"))
+            assert await store.expire(-1) == 0
+            assert await feed(store, "hub:A") == [(2, Drop("piece/1", "out"))]
+
+    async def test_SC12_a_row_that_comes_back_after_its_tombstone_was_forgotten_is_a_row_like_any(
+        self, fresh: Fresh
+    ) -> None:
+        async with fresh() as store:
+            async with store.write("7") as transaction:
+                await transaction.rows.grant("person:1", "hub:A")
+            await placed(store, ("piece/1", {"hub:A": b"1"}, ""))
+            await placed(store, ("piece/1", {}, "out"))
+            await store.expire(ALL << 30)
+            await placed(store, ("piece/1", {"hub:A": b"1"}, ""))
+            assert await feed(store, "hub:A") == [(3, Row("piece/1", b"1"))]
+            async with store.read() as snapshot:
+                assert (await snapshot.heads("person:1"))["hub:A"] == Head(3, row_hash("piece/1", b"1"), 1)
+
     # Pages
 
     async def test_SC6_tombstones_are_left_out_where_nobody_wants_them(self, fresh: Fresh) -> None:
@@ -454,6 +500,42 @@ class StoreContract:
             await judged(store, 1, applied(1), inc=2)  # an old life that speaks late changes nothing
             async with store.read() as snapshot:
                 assert await snapshot.standing("7", 4) == Standing(4, 1)
+
+    async def test_MU9_the_standing_says_what_is_there_of_each_life(self, fresh: Fresh) -> None:
+        async with fresh() as store:
+            await judged(store, 1, applied(1))
+            await judged(store, 2, applied(2))
+            await judged(store, 1, applied(1), inc=3)
+            async with store.write("7") as transaction:
+                here = (await transaction.entries("7", 1, [2]))[2].hash
+            async with store.read() as snapshot:
+                asked = [(1, 2), (1, 9), (3, 1), (4, 1)]
+                standing = await snapshot.standing("7", 1, asked)
+                assert (standing.inc, standing.last) == (3, 2)
+                assert [kept.last for kept in standing.lives] == [2, 2, 1, 0]
+                assert [kept.hash for kept in standing.lives][:2] == [here, None]
+                assert [kept.hash is None for kept in standing.lives] == [False, True, False, True]
+                assert (await snapshot.standing("8", 1, [(1, 2)])).lives == (Kept(0, None),)
+
+    async def test_MU11_what_had_a_number_first_is_found_whatever_number_it_has(self, fresh: Fresh) -> None:
+        async with fresh() as store, store.write("7") as transaction:
+            for inc, n, origin in [(1, 1, None), (2, 1, (1, 1)), (2, 2, (1, 2)), (3, 1, (1, 1))]:
+                await transaction.enter("7", inc, n, b"%d.%d" % (inc, n), "piece/1", origin)
+                await transaction.settle("7", inc, applied(n))
+            await transaction.enter("8", 1, 1, b"of another", "piece/1")
+            assert sorted(each.raw for each in await transaction.kin("7", (1, 1))) == [b"1.1", b"2.1", b"3.1"]
+            assert [each.raw for each in await transaction.kin("7", (1, 2))] == [b"2.2"]
+            # What had another number first is no kin of the one that it has now.
+            assert list(await transaction.kin("7", (2, 1))) == []
+
+    async def test_MU10_a_device_that_was_retired_is_revoked_for_good(self, fresh: Fresh) -> None:
+        async with fresh() as store:
+            for _ in range(2):
+                async with store.write("9") as transaction:
+                    await transaction.rows.retire("7")
+            async with store.read() as snapshot:
+                assert (await snapshot.standing("7", 1)).revoked
+                assert not (await snapshot.standing("8", 1)).revoked
 
     # Transactions
 

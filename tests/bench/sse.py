@@ -1,37 +1,32 @@
-"""What an idle listener costs: `python -m tests.bench.sse [listeners]`. Not a test: it prints, and nobody compares.
-
-Memory is the resident set of the one server process after a settling time, so take differences of a few per cent for noise.
-"""
+"""What an idle listener costs: memory of the one server process after a settling time, and a share of a core."""
 
 import asyncio
 import resource
-import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
+from tests.bench.processes import busy_ms, resident_kib
 from tests.simulation.crowd import gather_crowd
 from tests.support.databases import NAME
 from tests.support.lines import OpenLine
 from tests.support.servers import running
 
 WORKERS = 20
+WATCHED_SECONDS = 10
 
 
-def resident(pid: int) -> int:
-    """KiB of memory that a process holds."""
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    return int(status.split("VmRSS:")[1].split()[0])
+@dataclass(frozen=True)
+class Listening:
+    """KiB for each open line, and the share of a core that all of them took while nothing happened."""
+
+    lines: int
+    kib: float
+    share: float
 
 
-def busy(pid: int) -> float:
-    """Seconds of processor time that it has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
-
-
-async def measure(listeners: int) -> None:
-    """Open so many lines, count, ring once, count again."""
+async def measure(listeners: int) -> Listening:
+    """Open so many lines, and wait."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, listeners * 2 + 500), hard))
     with tempfile.TemporaryDirectory() as folder:
@@ -40,20 +35,15 @@ async def measure(listeners: int) -> None:
             tokens = [token for _, token in crowd.writers]
             lines = [await OpenLine.open(server.url, tokens[n % WORKERS]) for n in range(50)]
             await asyncio.sleep(2)
-            before, started = resident(server.pid), monotonic()
+            before = resident_kib([server.pid])
             for n in range(listeners):
                 lines.append(await OpenLine.open(server.url, tokens[n % WORKERS]))
-            opened = monotonic() - started
             await asyncio.sleep(2)
-            idle = resident(server.pid)
-            used = busy(server.pid)
-            await asyncio.sleep(10)
-            share = (busy(server.pid) - used) / 10
-            print(f"{listeners} lines opened in {opened:.1f} s: {before} -> {idle} KiB")  # noqa: T201
-            print(f"{(idle - before) / listeners:.1f} KiB a listener, {share:.2%} of a core while idle")  # noqa: T201
+            idle = resident_kib([server.pid])
+            used = busy_ms([server.pid])
+            await asyncio.sleep(WATCHED_SECONDS)
+            share = (busy_ms([server.pid]) - used) / 1000 / WATCHED_SECONDS
             for line in lines:
                 await line.close()
 
-
-if __name__ == "__main__":
-    asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 2000))
+    return Listening(listeners, (idle - before) / listeners, share)

@@ -70,6 +70,9 @@ def coordinator(browser: Browser, demo: Demo) -> None:
             if one:
                 shoot(page, f"coordinator-{name}-one", one)
         shoot(page, "coordinator-import", "/orders/new")
+        shoot(page, "coordinator-templates", "/templates")
+        shoot(page, "coordinator-templates-one", "/templates/INV-1")
+        shoot(page, "coordinator-templates-edit", "/templates/INV-1/edit")
         for name in ("invite", "me", "outbox"):
             shoot(page, f"coordinator-{name}", f"/{name}")
 

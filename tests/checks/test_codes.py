@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from server.features.results.rules import FLAG_OF
+from server.forms import filling, form, xlsform
 from server.sheets.codes import FILE_CODES, ROW_CODES, VALUE_CODES
 from sync.authority import PROTOCOL_CODES
 from tests.checks.tree import ROOT
@@ -20,8 +22,10 @@ SOURCES = [
     path
     for folder in ("server", "sync")
     for path in sorted((ROOT / folder).rglob("*.py"))
-    if "migrations" not in path.parts and "testing" not in path.parts
+    if "migrations" not in path.parts and "testing" not in path.parts and "forms" not in path.parts
 ]
+FILLING = {FLAG_OF.get(code, code) for code in filling.CODES}
+"""What an answer in a template's form is told: as a flag on a delivery it has the name that a sheet's fault has."""
 SHEETS = FILE_CODES.keys() | ROW_CODES.keys() | VALUE_CODES.keys()
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 HOLE = re.compile(r"\{(\w+)[^{}]*\}")
@@ -72,7 +76,7 @@ def given(path: Path) -> Iterator[str]:
 
 
 GIVEN = {code: path for path in SOURCES for code in given(path) if CODE.fullmatch(code)}
-ALL = GIVEN.keys() | SHEETS | PROTOCOL_CODES
+ALL = GIVEN.keys() | SHEETS | PROTOCOL_CODES | FILLING
 
 
 def test_the_scan_finds_what_it_should() -> None:
@@ -97,6 +101,13 @@ def test_every_code_has_a_sentence(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_sentence_has_a_code(lang: str) -> None:
     assert catalogue(lang).keys() - ALL == set()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_fault_of_a_form_and_of_a_workbook_has_its_sentence(lang: str) -> None:
+    sentences = json.loads((ROOT / "server" / "text" / f"forms.{lang}.json").read_text("utf-8"))
+
+    assert sentences.keys() == form.FAULTS | xlsform.CODES
 
 
 def test_both_languages_fill_the_same_holes() -> None:

@@ -15,7 +15,8 @@ from server.features.registry import INTENTS
 from tests.features.files.hands import photo, send, sha
 from tests.features.reviews.hands import BACK
 from tests.features.reviews.hands import silence as keep_silent
-from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone
+from tests.features.templates.hands import publishing
+from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone, new_order
 
 Rows = dict[str, tuple[int, str, int, dict[str, bytes]]]
 
@@ -198,6 +199,20 @@ def stopped(scene: Scene) -> Scene:
     return act
 
 
+def open_template(code: str) -> Scene:
+    return by("coordinator", "template.open", f"template/MDR-{code}", template=code, title="アンケート")
+
+
+def publish_template(code: str, **more: Any) -> Scene:
+    return by("coordinator", "template.publish", f"template/MDR-{code}", **publishing(code, **more))
+
+
+async def comes_in_with_a_form(them: Everybody) -> str:
+    async with them.house.unit() as unit:
+        await new_order(unit, version=1, publish=False)
+    return "applied"
+
+
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes a piece": (("piece.take", 1), take("colleague")),
     "takes all that is left": (("piece.take", 1), take("colleague", 30)),
@@ -353,6 +368,29 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
             stopped(submit("colleague", ELSEWHERE)),
             decide("colleague", "set_aside", reason="重なり"),
             ask_for_a_look("colleague"),
+        ),
+    ),
+    "opens a template": (("template.open", 1), open_template("T-1")),
+    "publishes a version": (("template.publish", 1), publish_template("DM-1")),
+    "publishes the first version of a new one": (
+        ("template.publish", 1),
+        after(open_template("T-1"), publish_template("T-1"), publish_template("T-1", yen=300)),
+    ),
+    "publishes an order with a form": (
+        ("order.publish", 1),
+        after(
+            publish_template("DM-1"),
+            comes_in_with_a_form,
+            by("coordinator", "order.publish", "order/3", order=3),
+        ),
+    ),
+    "takes an order with a form back": (
+        ("order.withdraw", 1),
+        after(
+            publish_template("DM-1"),
+            comes_in_with_a_form,
+            by("coordinator", "order.publish", "order/3", order=3),
+            by("coordinator", "order.withdraw", "order/3", order=3),
         ),
     ),
     "takes up what was set aside": (

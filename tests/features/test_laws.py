@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.features.devices.rules import clean_code, hash_token, is_token, shown_code
-from server.features.orders.rules import MAX_ROWS_A_PIECE, slices
+from server.features.orders.rules import slices
 from server.features.people.rules import Role, scopes_of
 from server.features.pieces.rules import HOUR_MS, lease_until
 from server.features.results.rules import flags, receipt_number, tidy
+from server.features.templates.rules import MAX_ROWS_A_PIECE
 from server.sheets.values import TYPES
 
 TYPED = st.text(max_size=12) | st.sampled_from(

@@ -14,10 +14,13 @@ import pytest
 from server.cli.rows import differing
 from server.features.devices.models import Device, Invite
 from server.features.devices.rules import INVITE_TRIES
+from server.features.files import uploads
 from server.features.hubs.opening import hub_of
 from server.features.people.membership import join
 from server.features.people.rules import Role
 from server.features.pieces.rules import MAX_HELD
+from tests.features.files.hands import create, photo, send
+from tests.support.postgres import PostgresServer
 from tests.support.region import ANSWERS, DAY, House, Phone, new_order, open_region, open_region_on, token_of
 
 
@@ -189,3 +192,47 @@ async def test_what_no_column_can_hold_strands_nobody(house: House) -> None:
     assert kept[0][0].replace("\ufdd0", "\x00") == "a\x00b"
     assert kept[1][0] == "\\u0000"
     assert await phone.submit(1, typed) == "applied"
+
+
+async def test_one_file_from_two_hubs_at_once_is_kept_once(house: House) -> None:
+    data = photo(3)
+
+    answers = await asyncio.gather(
+        *(send(house, data, who) for who in ("worker", "worker elsewhere", "colleague"))
+    )
+
+    assert {answer.status_code for answer in answers} == {204}
+    assert await house.query("SELECT COUNT(*) AS n FROM blob") == [{"n": 1}]
+    assert await house.query("SELECT COUNT(*) AS n FROM blob_holder") == [{"n": 3}]
+
+
+async def test_nobody_begins_more_uploads_than_one_may(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "OPEN_UPLOADS", 3)
+
+    answers = await asyncio.gather(
+        *(create(house, b"x", name=f"{number:064}", length=100) for number in range(8))
+    )
+
+    assert Counter(answer.status_code for answer in answers) == {201: 3, 429: 5}
+
+
+async def test_a_file_of_another_hub_does_not_wait(postgres_server: PostgresServer, tmp_path: Path) -> None:
+    """On PostgreSQL: SQLite lets one writer in at a time anyway."""
+    taken, done = asyncio.Event(), asyncio.Event()
+
+    async def hold(house: House) -> None:
+        async with house.store.unit("MDR"):
+            taken.set()
+            await done.wait()
+
+    async with open_region_on(postgres_server, tmp_path) as house, asyncio.TaskGroup() as group:
+        house.database.bind()
+        group.create_task(hold(house))
+        await taken.wait()
+        async with asyncio.timeout(30):
+            assert (await send(house, photo(4), "worker elsewhere")).status_code == 204
+        here = group.create_task(send(house, photo(5), "worker"))
+        await asyncio.wait({here}, timeout=0.5)
+        assert not here.done()
+        done.set()
+        assert (await here).status_code == 204

@@ -18,6 +18,7 @@ from sync.handover import hand_over_of
 from sync.messages.mutation import Attachment
 from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send, sha
 from tests.features.reviews.hands import BACK, accepted, checked, delivered, delivered_late
+from tests.features.templates.hands import FORM, publishing
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
 EVERYBODY = ("nobody", *PEOPLE)
@@ -52,6 +53,8 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
         "held/2.1.1",
         {"device": DEVICES["colleague"], "inc": 1, "n": 1, "words": "名簿を見ながら書きました"},
     ),
+    "template.open": ("template/MDR-T-1", {"template": "T-1", "title": "アンケート"}),
+    "template.publish": ("template/MDR-DM-1", publishing("DM-1")),
 }
 
 yes, no, not_yours = "applied", "refused not_allowed", "refused not_yours"
@@ -67,6 +70,7 @@ moved = "refused state_moved"
 """A firm sends back what the coordinator has checked."""
 
 held = "held device_revoked"
+missing = "refused no_such_template"
 
 # fmt: off
 MUTATIONS: dict[str, tuple[str, ...]] = {
@@ -88,6 +92,9 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "held.retry":      (no,   no,        no,        no,   no,         yes,         no,             held),
     "held.set_aside":  (no,   no,        no,        no,   no,         yes,         no,             held),
     "held.review":     (unknown, yes,    unknown,   no,   no,         no,          no,             held),
+    # Each hub has its own templates: the other coordinator opens one there, and finds no DM-1.
+    "template.open":   (no,   no,        no,        no,   no,         yes,         yes,            held),
+    "template.publish": (no,  no,        no,        no,   no,         yes,         missing,        held),
 }
 
 ROUTES: dict[str, tuple[int, ...]] = {
@@ -101,6 +108,8 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "POST /orders":               (401,   403,    403,       403,       403,  403,        201,         403,            403),
     "POST /handovers":            (401,   403,    403,       403,       403,  403,        200,         403,            403),
     "GET /orders/{code}/sheet":   (401,   403,    403,       403,       200,  403,        200,         403,            403),
+    "POST /forms/check":          (401,   403,    403,       403,       403,  403,        200,         200,            403),
+    "POST /forms/xlsform":        (401,   403,    403,       403,       403,  403,        200,         200,            403),
     # {id} and {sha256} are the worker's. A phone out of service delivers what it has, and sees nothing.
     "OPTIONS /files":             (204,   204,    204,       204,       204,  204,        204,         204,            204),
     "POST /files":                (401,   201,    201,       201,       201,  201,        201,         201,            201),
@@ -199,6 +208,8 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query(
             "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL OR words <> '' ORDER BY id"
         ),
+        *await house.query("SELECT id, title, yen FROM template ORDER BY id"),
+        *await house.query("SELECT id FROM template_version ORDER BY id"),
     ]
 
 
@@ -224,6 +235,10 @@ async def ask(house: House, who: str, route: str) -> int:
             more["files"] = {"file": ("list.csv", SHEET.encode())}
             terms = terms_for(await opened_sheet(SHEET.encode(), "list.csv"))
             more["data"] = {"terms": msgspec.json.encode(terms).decode()}
+        case "/forms/check":
+            more["json"] = FORM
+        case "/forms/xlsform":
+            more["content"] = b"| survey | | |\n| | type | name | label |\n| | text | a | A |\n"
         case "/files":
             more["headers"] = {**TUS, "Upload-Length": "9", "Upload-Metadata": metadata(sha256="a" * 64)}
         case "/files/uploads/{id}":

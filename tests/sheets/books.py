@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 DATA = Path(__file__).parents[2] / "server" / "demo" / "data"
 LIST = "dm-list.cp932.csv"

@@ -1,7 +1,11 @@
 """A slice of `make soak`: small fleets, every fault, both databases. And that the oracle is not blind."""
 
-import pytest
+from typing import Any
 
+import pytest
+from msgspec import structs
+
+from sync.messages.outcome import Outcome, Verdict
 from sync.replica import Replica
 from tests.simulation.fleet.fleet import Fleet
 from tests.simulation.fleet.oracle import Oracle
@@ -9,7 +13,7 @@ from tests.simulation.fleet.plan import plan
 from tests.simulation.fleet.report import report, untried
 from tests.simulation.fleet.run import MEMORY, SQLITE, Run, play, shrunk
 from tests.simulation.fleet.tally import Tally, Violation
-from tests.simulation.fleet.toy_house import ToyHouse
+from tests.simulation.fleet.toy_house import Link, ToyHouse
 
 
 def test_I1_I2_I5_I16_a_fleet_on_memory_loses_nothing_whatever_happens_to_it() -> None:
@@ -54,17 +58,26 @@ async def test_the_oracle_sees_what_was_lost() -> None:
 async def test_the_oracle_sees_what_was_done_twice() -> None:
     house = ToyHouse(6)
     fleet = await one_day(house)
-    state = house._store._state
-    done = next(entries for entries in state.inbox.values() if entries)
-    state.inbox["elsewhere", 1] = {1: done[1]}
+    facts: Any = house._store._state.facts
+    facts["done"] = Link(facts["done"].stamp, "hub:0", 0, facts["done"])
     with pytest.raises(Violation, match="I2"):
+        Oracle().judge(await house.truth(rows=False), fleet.phones)
+
+
+async def test_the_oracle_sees_one_mutation_with_two_outcomes() -> None:
+    house = ToyHouse(6)
+    fleet = await one_day(house)
+    inbox = house._store._state.inbox
+    entry = next(entries for entries in inbox.values() if entries)[1]
+    inbox["elsewhere", 1] = {1: structs.replace(entry, outcome=Outcome(1, Verdict.REFUSED, "another"))}
+    with pytest.raises(Violation, match="MU11"):
         Oracle().judge(await house.truth(rows=False), fleet.phones)
 
 
 def test_a_violation_is_shrunk_to_the_steps_that_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A device that forgets what it sent as soon as an answer comes, whole or not."""
 
-    def forgetful(self: Replica, hi: object) -> None:
+    def forgetful(self: Replica, inc: int, hi: object) -> None:
         self.outbox.clear()
 
     monkeypatch.setattr(Replica, "_follow", forgetful)
@@ -77,7 +90,7 @@ def test_a_violation_is_shrunk_to_the_steps_that_it_needs(monkeypatch: pytest.Mo
 
 
 def test_the_oracle_sees_a_server_that_was_not_refilled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Replica, "_refill", lambda self, last: None)
+    monkeypatch.setattr(Replica, "_refill", lambda self, inc, last: None)
     with pytest.raises(Violation, match=r"I1|MU9"):
         for seed in range(1, 6):
             play(Run(MEMORY, seed, 12, 2), plan(seed, 12, 2))

@@ -41,7 +41,7 @@ class TestSqlStore(StoreContract):
         return store
 
 
-TABLES = "sync_scope, sync_row, sync_mark, sync_member, sync_device, sync_inbox, counter"
+TABLES = "sync_scope, sync_row, sync_mark, sync_member, sync_device, sync_retired, sync_inbox, counter"
 
 
 class TestPostgresStore(StoreContract):

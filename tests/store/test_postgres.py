@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 from tortoise.exceptions import DBConnectionError
 
@@ -15,6 +16,7 @@ from server.store.postgres_dialect import MANY
 from server.store.sync_store import SqlStore
 from server.store.unit import Unit
 from server.store.values import holdable
+from sync.errors import Contention
 from sync.ids import Scope
 from sync.messages.down import Row
 from sync.testing.contract import ALL, summed
@@ -220,3 +222,67 @@ def test_placeholders(query: str, expected: str) -> None:
 )
 def test_values(value: object, expected: object) -> None:
     assert holdable(value) == expected
+
+
+async def test_I4_a_long_idle_transaction_of_somebody_else_stops_neither_writers_nor_readers(
+    database: Database, store: SqlStore
+) -> None:
+    """A report, a dump, a forgotten psql: it has read and written something of its own, and sits there."""
+    database.bind()
+    idle = await asyncpg.connect(database.place.url if isinstance(database.place, Postgres) else "")
+    try:
+        sitting = idle.transaction(isolation="repeatable_read")
+        await sitting.start()
+        await idle.execute("CREATE TABLE report (n int); INSERT INTO report SELECT count(*) FROM sync_row")
+        before = await idle.fetchval("SELECT count(*) FROM sync_mark")
+        async with asyncio.timeout(20):
+            for n in range(1, 21):
+                async with store.write("7") as transaction:
+                    await transaction.rows.place(f"piece/{n}", {"hub:A": b"%d" % n})
+                async with store.read() as snapshot:
+                    assert [change.seq for change in await snapshot.changes("hub:A", n - 1, ALL)] == [n]
+        assert await idle.fetchval("SELECT count(*) FROM sync_mark") == before
+        await sitting.rollback()
+    finally:
+        await idle.close()
+
+
+async def test_MU4_two_publishers_that_lock_rows_by_themselves_cross_over_and_both_get_through(
+    database: Database, store: SqlStore
+) -> None:
+    """What a handler of tomorrow might do: no order of locks. PostgreSQL undoes one of the two, which is then tried again."""
+    database.bind()
+    async with store.write("") as transaction:
+        for scope in ("hub:A", "hub:B"):
+            await transaction.rows.place(f"first/{scope}", {scope: b"1"})
+    met = asyncio.Barrier(2)
+    undone = 0
+
+    async def publish(n: int, *scopes: Scope) -> None:
+        nonlocal undone
+        meets = True
+        while True:
+            try:
+                async with store.write(str(n)) as transaction:
+                    await transaction.enter(str(n), 1, 1, b"raw", "")
+                    for scope in scopes:
+                        await transaction.house.db.execute_query(
+                            "SELECT 1 FROM sync_scope WHERE name = ? FOR UPDATE", [scope]
+                        )
+                        if meets:
+                            meets = False
+                            await met.wait()
+                        await transaction.rows.place(f"row/{n}", dict.fromkeys(scopes, b"%d" % n))
+            except Contention:
+                undone += 1
+            else:
+                return
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(publish(1, "hub:A", "hub:B"), publish(2, "hub:B", "hub:A"))
+    assert undone == 1
+    async with store.read() as snapshot:
+        for scope in ("hub:A", "hub:B"):
+            assert [change.seq for change in await snapshot.changes(scope, 0, ALL)] == [1, 2, 3]
+        for device in ("1", "2"):
+            assert (await snapshot.standing(device, 1)).last == 1

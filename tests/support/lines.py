@@ -1,6 +1,7 @@
 """Open lines to `GET /wake`, as plain sockets: what they cost is the server's alone."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Self
@@ -18,10 +19,10 @@ class OpenLine:
         self.status = status
 
     @classmethod
-    async def open(cls, url: str, token: str) -> Self:
+    async def open(cls, url: str, token: str, trust: ssl.SSLContext | None = None) -> Self:
         """Ask, and read up to the first word of the stream (or the whole error)."""
         parts = urlsplit(url)
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=1024)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=1024, ssl=trust)
         writer.write(
             f"GET /wake HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {token}\r\n"
             "Accept-Encoding: br, gzip\r\n\r\n".encode()
@@ -55,12 +56,14 @@ class OpenLine:
 
     @classmethod
     @asynccontextmanager
-    async def several(cls, count: int, url: str, token: str) -> AsyncIterator[list[Self]]:
+    async def several(
+        cls, count: int, url: str, token: str, trust: ssl.SSLContext | None = None
+    ) -> AsyncIterator[list[Self]]:
         """So many of one phone."""
         async with AsyncExitStack() as stack:
             lines = []
             for _ in range(count):
-                lines.append(await cls.open(url, token))
+                lines.append(await cls.open(url, token, trust))
                 stack.push_async_callback(lines[-1].close)
             yield lines
 

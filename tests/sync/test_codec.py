@@ -15,6 +15,7 @@ from sync.codec import (
     encode_line,
     encode_mutation,
     encode_up,
+    line_size,
     read_number,
     whole_lines,
 )
@@ -253,3 +254,8 @@ def test_LI1_a_message_out_of_shape_is_a_protocol_error(change: dict[str, object
     message = {"v": 1, "device": "7", "inc": 1, "nonce": "nonce-01", **change}
     with pytest.raises(RemoteProtocolError):
         decode_up(json.dumps(message).encode())
+
+
+@given(st.builds(Row, ids, bodies()) | st.builds(Drop, ids, texts))
+def test_the_size_of_a_line_is_known_before_it_is_made(line: Row | Drop) -> None:
+    assert line_size(line) == len(encode_line(line))

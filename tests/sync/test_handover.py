@@ -33,9 +33,8 @@ async def bring(world: World, file: bytes) -> list[Outcome]:
     """Somebody brings a file to the counter."""
     brought = decode_hand_over(file)
     caller = Caller(brought.device, "person:1", brought.device in world.revoked)
-    return (
-        await world.authority.hand_over(caller, brought.inc, [*brought.remembered(), *brought.pending()])
-    ).outcomes
+    handed = await world.authority.hand_over(caller, brought.pending(), brought.remembered())
+    return list(handed.outcomes.values())
 
 
 def changed(file: bytes, **content: Any) -> bytes:
@@ -57,14 +56,14 @@ class TestFile:
         put_note(replica, 2, "two", "hub:A")
         brought = decode_hand_over(hand_over_of(replica))
         assert (brought.device, brought.inc) == ("7", 1)
-        assert brought.pending() == [replica.outbox[1], replica.outbox[2]]
+        assert brought.pending() == [(1, replica.outbox[1, 1]), (1, replica.outbox[1, 2])]
 
     def test_HO1_line_ends_and_indentation_around_it_change_nothing(self) -> None:
         replica = Replica("7")
         put_note(replica, 1, "one\r\nline", "hub:A")
         file = hand_over_of(replica)
         shown = json.dumps(json.loads(file), indent=4, ensure_ascii=True).replace("\n", "\r\n")
-        assert decode_hand_over(b"\xef\xbb\xbf" + shown.encode()).pending() == [replica.outbox[1]]
+        assert decode_hand_over(b"\xef\xbb\xbf" + shown.encode()).pending() == [(1, replica.outbox[1, 1])]
 
     def test_HO2_a_file_cut_anywhere_is_refused_whole(self) -> None:
         replica = Replica("7")
@@ -103,6 +102,7 @@ class TestFile:
             {"outbox": ["{}"]},
             {"outbox": ['{"n":0}']},
             {"outbox": [7]},
+            {"outbox": [[0, '{"n":1}']]},
             {"inc": 0},
             {"device": ""},
             {"archive": [{}]},
@@ -117,7 +117,7 @@ class TestFile:
     def test_HO2_a_file_of_too_many_mutations_is_not_taken(self) -> None:
         replica = Replica("7")
         put_note(replica, 1, "one", "hub:A")
-        text = replica.outbox[1].decode()
+        text = replica.outbox[1, 1].decode()
         assert refused_whole(changed(hand_over_of(replica), outbox=[text] * 2501)) == "too_large"
 
     def test_HO2_nonsense_never_breaks_the_reader(self) -> None:
@@ -155,7 +155,7 @@ class TestTakingIn:
     async def test_HO3_half_a_surrogate_pair_has_the_same_bytes_either_way(self, world: World) -> None:
         replica = Replica("7")
         put_note(replica, 1, "half", "hub:A")
-        replica.outbox[1] = replica.outbox[1].replace(b"half", b"\\ud83d half \\\\ud83d")
+        replica.outbox[1, 1] = replica.outbox[1, 1].replace(b"half", b"\\ud83d half \\\\ud83d")
         await bring(world, hand_over_of(replica))
         await world.settle(replica)
         assert (replica.inc, [each.outcome.verdict for each in replica.archive]) == (1, [Verdict.APPLIED])
@@ -173,13 +173,48 @@ class TestTakingIn:
         assert [each.n for each in await bring(world, hand_over_of(replica))] == [1, 2, 3]
         assert await world.done() == {"one": 1, "two": 1, "three": 1}
 
-    async def test_HO3_of_the_archive_only_this_incarnation_counts(self, world: World) -> None:
+    async def test_HO3_a_former_life_counts_too(self, world: World) -> None:
+        """The phone was copied, took another life, and then the server forgot everything."""
+        empty = world.backup()
+        other, replica = Replica("7"), Replica("7")
+        put_note(replica, 1, "one", "hub:A")
+        twin = Replica.load(replica.dump())
+        await world.settle(replica)
+        put_note(other, 1, "another", "hub:A")
+        await world.settle(other)
+        world.restore(empty)
+        assert (other.inc, twin.inc) == (2, 1)
+        await world.exchange(other)
+        assert [each.n for each in await bring(world, hand_over_of(other))] == [1]
+        assert [each.n for each in await bring(world, hand_over_of(replica))] == [1]
+        assert await world.done() == {"one": 1, "another": 1}
+
+    async def test_HO3_what_waits_of_a_former_life_stands_in_the_file_with_its_incarnation(
+        self, world: World
+    ) -> None:
         replica = Replica("7")
         put_note(replica, 1, "one", "hub:A")
-        await world.settle(replica)
-        replica.archive[0].inc = 9
+        replica.inc, replica.next = 2, 1
         put_note(replica, 2, "two", "hub:A")
-        assert [each.n for each in await bring(world, hand_over_of(replica))] == [2]
+        brought = decode_hand_over(hand_over_of(replica))
+        assert [inc for inc, _ in brought.pending()] == [1, 2]
+        assert [each.n for each in await bring(world, hand_over_of(replica))] == [1, 1]
+
+    async def test_HO5_what_the_archive_holds_and_the_server_cannot_take_keeps_nothing_out(
+        self, world: World
+    ) -> None:
+        """Its beginning aged out: the network would number the rest anew, a file cannot."""
+        empty = world.backup()
+        replica = Replica("7")
+        for n in (1, 2):
+            put_note(replica, n, f"text {n}", "hub:A")
+        await world.settle(replica)
+        world.restore(empty)
+        del replica.archive[0]
+        replica.inc, replica.next = 2, 1
+        put_note(replica, 3, "three", "hub:A")
+        assert len(await bring(world, hand_over_of(replica))) == 1
+        assert await world.done() == {"three": 1}
 
     async def test_HO4_the_same_file_twice_is_the_same_as_once(self, world: World) -> None:
         replica = Replica("7")
@@ -204,15 +239,15 @@ class TestTakingIn:
         replica = Replica("7")
         for n in (1, 2, 3):
             put_note(replica, n, f"text {n}", "hub:A")
-        del replica.outbox[2]
+        del replica.outbox[1, 2]
         assert await kept_out(world, replica) == "handover_gap"
 
-    async def test_HO5_a_life_that_is_over_brings_nothing_new(self, world: World) -> None:
+    async def test_HO5_a_life_goes_on_in_a_file_after_another_began(self, world: World) -> None:
         replica = Replica("7")
         put_note(replica, 1, "one", "hub:A")
         async with world.store.write("7") as transaction:
             await transaction.renew("7", 1)
-        assert await kept_out(world, replica) == "handover_former_life"
+        assert await bring(world, hand_over_of(replica)) == [Outcome(1, Verdict.APPLIED)]
 
     async def test_HO6_from_a_revoked_device_everything_is_held(self, world: World) -> None:
         replica = Replica("7")
@@ -226,7 +261,7 @@ class TestTakingIn:
         put_note(replica, 1, "one", "hub:A")
         put_note(replica, 2, "two", "hub:A", name="note.hold")
         outcomes = await bring(world, hand_over_of(replica))
-        assert list(replica.outbox) == [1, 2]
+        assert list(replica.outbox) == [(1, 1), (1, 2)]
         await world.settle(replica)
         assert [each.outcome for each in replica.archive] == outcomes
         assert replica.outbox == {}

@@ -33,7 +33,7 @@ def busy() -> Replica:
     replica = Replica("7")
     for n, name in enumerate(["note.put", "note.refuse", "note.unheard_of", "note.put"], 1):
         put_note(replica, n, f"text {n}", "hub:A", name=name)
-    replica.outbox[5] = b'{"n":5}'
+    replica.outbox[1, 5] = b'{"n":5}'
     replica.next = 6
     return replica
 

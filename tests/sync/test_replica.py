@@ -10,7 +10,7 @@ from sync.ids import row_hash, sum_text
 from sync.messages.down import End, From, Hi, Line, Row, To
 from sync.messages.outcome import Verdict
 from sync.replica import ARCHIVE_LENGTH, Replica
-from tests.sync.toys import World, put_note
+from tests.sync.toys import World, of, put_note
 
 
 @pytest.fixture
@@ -51,10 +51,10 @@ async def test_EX2_an_answer_to_a_former_life_changes_nothing(world: World) -> N
     answer = await world.answer(clone.compose("nonce-77"))
     clone.absorb("nonce-77", answer)
     assert clone.inc == 2
-    assert list(clone.outbox) == [1]
+    assert list(clone.outbox) == [(2, 1)]
     stale = clone.absorb("nonce-77", answer.replace(b'["end"', b'["done",1,"applied"]\n["end"'))
     assert not stale.ours
-    assert clone.outbox.keys() == {1}
+    assert clone.outbox.keys() == {(2, 1)}
 
 
 async def test_EX2_an_answer_to_an_earlier_message_comes_too_late(world: World) -> None:
@@ -141,17 +141,15 @@ async def test_MU6_an_outcome_settles_only_what_was_in_the_message(world: World)
     assert await world.done() == {"of the original": 1, "of the clone": 1}
 
 
-async def test_MU6_the_new_incarnation_waits_until_all_that_was_judged_is_told(world: World) -> None:
+async def test_MU6_what_two_copies_both_had_to_send_is_settled_for_both_and_done_once(world: World) -> None:
     replica = Replica("7")
     for key in range(4):
         put_note(replica, key, f"{key}" * 200_000, "hub:A")
     await world.answer(replica.compose("nonce-91"))  # 1 and 2 arrive, the answer is lost
     twin = clone_of(replica)
     await world.settle(twin)  # the same bytes: 1 to 4 arrive
-    async with world.store.write("7") as transaction:
-        await transaction.renew("7", 1)
     await world.settle(replica)
-    assert replica.inc == 2
+    assert (replica.inc, replica.outbox) == (1, {})
     assert set((await world.done()).values()) == {1}
     assert len(await world.done()) == 4
 
@@ -186,6 +184,149 @@ async def test_MU9_a_server_restored_from_a_backup_is_refilled_by_its_phones(wor
     assert await world.done() == {**expected, "after the restore": 1}
     assert [replica.inc for replica in replicas] == [1, 1]
     assert replicas[0].dump()["scopes"] == (await world.fresh()).dump()["scopes"]
+
+
+async def copies(world: World, count: int = 2) -> list[Replica]:
+    """Copies of one device that each did something of their own and came to rest, each in its own life."""
+    first = Replica("7")
+    put_note(first, 0, "before", "hub:A")
+    await world.settle(first)
+    replicas = [first, *(clone_of(first) for _ in range(count - 1))]
+    for who, replica in enumerate(replicas):
+        put_note(replica, who, f"of {who}", "hub:A")
+    for replica in replicas:
+        await world.settle(replica)
+    return replicas
+
+
+async def test_MU9_the_lives_of_a_copied_device_are_all_refilled(world: World) -> None:
+    empty = world.backup()
+    replicas = await copies(world, 3)
+    assert [replica.inc for replica in replicas] == [1, 2, 3]
+    expected = await world.done()
+    world.restore(empty)
+    for replica in replicas:
+        await world.settle(replica)
+    assert await world.done() == expected
+    assert [replica.inc for replica in replicas] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_MU9_a_number_that_a_copy_took_after_the_restore_hides_nothing(
+    world: World, first: int
+) -> None:
+    """Both copies write under the same number again, one of them over what the other had there."""
+    original, clone = Replica("7"), Replica("7")
+    backup = world.backup()
+    put_note(original, 1, "of the original", "hub:A")
+    await world.settle(original)
+    world.restore(backup)
+    put_note(clone, 2, "of the clone", "hub:A")
+    for replica in [(original, clone), (clone, original)][first]:
+        await world.settle(replica)
+    await world.settle(original)
+    assert await world.done() == {"of the original": 1, "of the clone": 1}
+
+
+async def test_MU9_a_history_that_differs_further_back_is_found_at_the_next_contact(world: World) -> None:
+    original = Replica("7")
+    backup = world.backup()
+    put_note(original, 1, "first of the original", "hub:A")
+    put_note(original, 2, "second of the original", "hub:A")
+    await world.settle(original)
+    twin = clone_of(original)
+    world.restore(backup)
+    other = Replica("7")
+    put_note(other, 3, "of another copy", "hub:A")
+    for replica in (other, twin, original):
+        await world.settle(replica)
+    assert set((await world.done()).values()) == {1}
+    assert len(await world.done()) == 3
+
+
+async def test_MU9_nothing_is_taken_behind_what_the_device_has_otherwise(world: World) -> None:
+    """Else a copy that comes later would find its newest there, and never ask about what is before it."""
+    original, other = Replica("7"), Replica("7")
+    backup = world.backup()
+    for key in (1, 2):
+        put_note(original, key, f"{key} of the original", "hub:A")
+    await world.settle(original)
+    twin = clone_of(original)
+    world.restore(backup)
+    put_note(other, 3, "of another copy", "hub:A")
+    for replica in (other, twin):
+        await world.settle(replica)
+    async with world.store.write("7") as transaction:
+        assert list(await transaction.entries("7", 1, [1, 2])) == [
+            1
+        ]  # 2 of the twin came in a life of its own
+    await world.settle(original)
+    assert [entry.inc for entry in original.archive] == [3, 3]
+
+
+async def test_MU9_a_cut_answer_does_not_hide_what_was_forgotten(world: World) -> None:
+    """Its outcome would settle the newest again, and the next message would speak of that one alone."""
+    replica = Replica("7")
+    backup = world.backup()
+    put_note(replica, 1, "one", "hub:A")
+    await world.settle(replica)
+    world.restore(backup)
+    put_note(replica, 2, "two", "hub:A")
+    answer = await world.answer(replica.compose("nonce-91"))
+    assert answer.index(b'["forgot"') < answer.index(b'["from"')
+    replica.absorb("nonce-91", answer[: answer.index(b'["from"')])
+    assert sorted(replica.outbox) == [(1, 1), (1, 2)]
+    await world.settle(replica)
+    assert await world.done() == {"one": 1, "two": 1}
+
+
+async def test_MU11_what_was_numbered_anew_is_done_once_whichever_number_arrives_first(world: World) -> None:
+    replica = Replica("7")
+    put_note(replica, 1, "one", "hub:A")
+    late = replica.compose("nonce-91")
+    replica._renumber(1, 2)
+    await world.answer(late)
+    await world.settle(replica)
+    assert outcomes(replica) == [(2, 1, Verdict.APPLIED)]
+    assert await world.done() == {"one": 1}
+
+
+async def test_MU11_a_request_that_was_long_under_way_does_nothing_again(world: World) -> None:
+    replica = Replica("7")
+    put_note(replica, 1, "one", "hub:A", name="note.refuse")
+    late = replica.compose("nonce-91")
+    replica._renumber(1, 2)
+    await world.settle(replica)
+    assert of(await world.answer(late), "done") == [[1, "refused", "not_yours"]]
+    assert await world.done() == {}
+
+
+async def test_MU11_two_copies_that_number_the_same_mutation_anew_do_it_once(world: World) -> None:
+    """It waits on both; under its number the server has what a third copy did."""
+    replica, third = Replica("7"), Replica("7")
+    put_note(replica, 1, "waits on both", "hub:A")
+    clone = clone_of(replica)
+    put_note(third, 1, "of the third", "hub:A")
+    for each in (third, replica, clone):
+        await world.settle(each)
+    assert await world.done() == {"of the third": 1, "waits on both": 1}
+    assert [replica.inc, clone.inc] == [2, 3]
+
+
+async def test_MU11_what_two_copies_did_under_one_number_are_two_mutations(world: World) -> None:
+    """They had the same number first, and are not the same."""
+    await copies(world, 3)
+    assert await world.done() == dict.fromkeys(["before", "of 0", "of 1", "of 2"], 1)
+
+
+async def test_MU11_numbered_a_third_time_it_is_still_the_same(world: World) -> None:
+    replica = Replica("7")
+    put_note(replica, 1, "one", "hub:A")
+    await world.answer(replica.compose("nonce-91"))
+    for life in (1, 2, 3):
+        replica._renumber(life, life + 1)
+    await world.settle(replica)
+    assert (replica.inc, await world.done()) == (4, {"one": 1})
 
 
 @pytest.mark.parametrize("waiting", [0, 1])

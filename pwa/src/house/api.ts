@@ -5,6 +5,7 @@
  * (`connect`, `pair`, `request`).
  */
 import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { Files } from "./files.ts";
 
 /** The four kinds of scope; a device holds one or more scopes of a kind, which `rows` shows together. */
 export type ScopeKind = "person" | "hub" | "desk" | "firm";
@@ -71,10 +72,14 @@ export interface Storage {
   persisted: boolean;
 }
 
+/** When photos and recordings go: by themselves, by themselves where no mobile data is paid for, or when a person says so. */
+export type FilePolicy = "always" | "free" | "press";
+
 /** Kept on the device, not in the account: letters are as large as this screen needs them. */
 export interface Settings {
   lang: "ja" | "en";
   big: boolean;
+  files: FilePolicy;
 }
 
 /** `code` is one of the server's codes, or `no_network`, `no_server`, `not_ours`, `storage_full`, `unsent_work`. */
@@ -96,10 +101,14 @@ export interface House {
 
   /**
    * Write a mutation down. Resolves with its number when it is durably stored: only then may a screen say "saved".
-   * An exchange starts in the background. Rejects with StoreTrouble when the device cannot store it.
+   * A delivery takes along what its draft has attached. An exchange starts in the background. Rejects with StoreTrouble when the device cannot store it.
    */
   act(name: string, lane: string, args: object): Promise<number>;
   outbox: ReadonlySignal<readonly Pending[]>;
+  /** Photos and recordings; null until somebody has opened them or the device holds some. */
+  files: ReadonlySignal<Files | null>;
+  /** Fetches that part of the app if need be. Rejects when it cannot be had. */
+  openFiles(): Promise<Files>;
   attention: ReadonlySignal<readonly Attention[]>;
   /** Take a mutation off the attention list. The archive keeps it. */
   discard(n: number): Promise<void>;

@@ -74,6 +74,47 @@ describe("starting", () => {
   });
 });
 
+describe("what the server can rely on", () => {
+  it("[SC11] the storage is looked after when much is new on the disk, not for every change", async () => {
+    const slot = freshSlot();
+    const server = new ModelServer();
+    server.put("person:12", "me", ME);
+    await pairedTab(slot);
+    const stored = vi.fn();
+    const device = new Device({ send: sendTo(server), foresights: {}, app: "", slot, stored });
+    devices.push(device);
+    await device.start();
+    await device.connect();
+    expect(stored).toHaveBeenCalledTimes(1);
+    server.put("person:12", "piece/51", PIECE);
+    await device.connect();
+    expect(stored).toHaveBeenCalledTimes(1);
+  });
+
+  it("the heartbeat says what is kept, since when, and the storage in use", async () => {
+    vi.stubGlobal("navigator", {
+      ...navigator,
+      onLine: true,
+      storage: { estimate: async () => ({ usage: 4096, quota: 9 }) },
+    });
+    const server = new ModelServer();
+    const texts: string[] = [];
+    const deaf: Send = async (text) => {
+      texts.push(text);
+      return { kind: "failure", why: "no_server", waitMs: 0 };
+    };
+    const device = await ready(server, freshSlot(), deaf);
+    await vi.waitFor(() => expect(device.storage.value?.used).toBe(4096));
+    await device.act("piece.take", "order/12", { order: 12, count: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await device.connect();
+    const [pending, bytes, oldestMs, storageBytes] = JSON.parse(texts.at(-1) ?? "").beat;
+    expect([pending, storageBytes]).toEqual([1, 4096]);
+    expect(bytes).toBeGreaterThan(50);
+    expect(oldestMs).toBeGreaterThanOrEqual(20);
+  });
+});
+
 describe("an act", () => {
   it("is stored, shown, sent, settled and replaced by the server's rows", async () => {
     const server = new ModelServer();

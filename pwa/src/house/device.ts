@@ -1,5 +1,8 @@
 /** The device: storage, conversation and view, put together as the House that screens know. */
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { WithFiles } from "../features/files/attached.ts";
+import { ask } from "../store/database.ts";
+import { BLOBS } from "../store/files-schema.ts";
 import { readIdentity } from "../store/identity.ts";
 import type { News } from "../store/neighbours.ts";
 import type { Identity } from "../store/schema.ts";
@@ -10,8 +13,9 @@ import { listenTo } from "../transport/listen.ts";
 import type { Send } from "../transport/reply.ts";
 import { type Ending, talk } from "../transport/talk.ts";
 import type { Attention, Draft, House, Link, LinkState, Me, Paired, Progress, ScopeKind, Storage } from "./api.ts";
-import { draftRules } from "./draft-rules.ts";
+import { delivers, draftRules } from "./draft-rules.ts";
 import { Drafts } from "./drafts.ts";
+import type { Files, Wanted } from "./files.ts";
 import type { Foresights } from "./foresight.ts";
 import { deviceLabel } from "./label.ts";
 import { measureStorage } from "./measure.ts";
@@ -32,6 +36,8 @@ export interface Parts {
   /** Which of the browser's stores is this device's. */
   slot?: string;
   visible?: () => boolean;
+  /** Much is new on the disk: whoever looks after the storage may compare it with what was told (SC11). */
+  stored?: () => void;
 }
 
 export class Device implements House {
@@ -41,6 +47,7 @@ export class Device implements House {
   readonly link: ReadonlySignal<Link>;
   readonly attention: ReadonlySignal<readonly Attention[]>;
   readonly storage: Signal<Storage | null> = signal(null);
+  readonly files: Signal<Files | null> = signal(null);
   readonly settings = openSettings();
   readonly formOpen = signal(false);
   readonly updates = new Updates(this.formOpen);
@@ -55,6 +62,9 @@ export class Device implements House {
   readonly #identity: Signal<Identity | null> = signal(null);
   readonly #linkState: Signal<LinkState> = signal("quiet");
   readonly #progress: Signal<Progress | null> = signal(null);
+  #opening: Promise<Files> | null = null;
+  #wants: readonly Wanted[] = [];
+  #stopLearning: () => void = () => undefined;
   #budget = FULL_BUDGET;
   #refreshing: Promise<void> = Promise.resolve();
 
@@ -103,6 +113,18 @@ export class Device implements House {
     }
     if (this.phase.value === "ready") this.#pulse.nudge();
     void this.#measure().catch(() => undefined);
+    void this.#mindFiles().catch(() => undefined);
+  }
+
+  /** How the page gets at the part of the app that knows files; one that says nothing has no screen for them. */
+  bringFiles: () => Promise<typeof Files> = () => Promise.reject(new Error("no files here"));
+
+  openFiles(): Promise<Files> {
+    this.#opening ??= this.#openFiles().catch((error) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
   }
 
   /** Read again what others may have written: another tab, the service worker, this page before it was frozen. */
@@ -118,8 +140,9 @@ export class Device implements House {
 
   act(name: string, lane: string, args: object): Promise<number> {
     return this.#writing(async () => {
-      const n = await this.#store.journal.enqueue({ name, lane, args, at: Date.now() });
+      const n = await this.#store.journal.enqueue({ name, lane, args, at: Date.now() }, delivers(name, args));
       await this.#written();
+      await this.files.value?.load();
       return n;
     });
   }
@@ -182,12 +205,16 @@ export class Device implements House {
 
   /** The page came to the front, or went to the back. */
   looked(): void {
-    if (this.phase.value === "ready") this.#pulse.looked();
+    if (this.phase.value !== "ready") return;
+    this.#pulse.looked();
+    this.files.value?.nudge();
   }
 
   /** Something says that the network is back. */
   nudge(): void {
-    if (this.phase.value === "ready") this.#pulse.nudge();
+    if (this.phase.value !== "ready") return;
+    this.#pulse.nudge();
+    this.files.value?.nudge();
   }
 
   /** Something says that the network is gone. */
@@ -198,6 +225,8 @@ export class Device implements House {
   /** Let go of everything. */
   async stop(): Promise<void> {
     this.#pulse.stop();
+    this.files.value?.stop();
+    this.#stopLearning();
     this.#store.neighbours.close();
     await this.#store.database.close();
   }
@@ -229,6 +258,7 @@ export class Device implements House {
         this.#progress.value = progress;
       },
     );
+    let much = false;
     try {
       const ending = await talk({
         store: this.#store,
@@ -240,7 +270,12 @@ export class Device implements House {
         absorbed: async (absorbed) => {
           this.#unsettled.foreseeStill(absorbed);
           await this.refresh();
-          if (!absorbed.more) this.#unsettled.foreseeNoMore();
+          much ||= absorbed.scopes.some((each) => each.word === "segment" && (each.from === 0 || each.mask));
+          if (!absorbed.more) {
+            this.#unsettled.foreseeNoMore();
+            if (much) this.#parts.stored?.();
+          }
+          if (absorbed.complete) await this.#hearWants(absorbed.wanted);
         },
       });
       this.#budget = ending.budget;
@@ -250,6 +285,7 @@ export class Device implements House {
       return { state: "no_server", waitMs: 0, budget: this.#budget };
     } finally {
       this.#progress.value = null;
+      void this.#measure().catch(() => undefined);
     }
   }
 
@@ -266,7 +302,8 @@ export class Device implements House {
   }
 
   async #heard(news: News): Promise<void> {
-    if (news.about === "draft") await this.#drafts.load();
+    if (news.about === "files") await this.files.value?.load();
+    else if (news.about === "draft") await this.#drafts.load();
     else if (news.about === "outbox") await this.#unsettled.load();
     else await this.refresh();
   }
@@ -286,6 +323,39 @@ export class Device implements House {
     const trouble = troubleOf(error);
     this.trouble.value = trouble.code;
     return trouble;
+  }
+
+  async #openFiles(): Promise<Files> {
+    const Bringing = await this.bringFiles();
+    const files = new Bringing({
+      store: this.#store,
+      token: () => this.#identity.value?.token ?? null,
+      policy: () => this.settings.value.files,
+      busy: () => this.outbox.value.length > 0,
+      visible: this.#parts.visible ?? (() => true),
+      arrived: () => this.#pulse.nudge(),
+    });
+    await files.start();
+    const results = this.rows<WithFiles>("person", "result");
+    this.#stopLearning = effect(() => {
+      const standings = [...results.value.values()].flatMap(({ attached = [] }) => attached);
+      void files.learn(standings).catch(() => undefined);
+    });
+    this.files.value = files;
+    await files.wanted(this.#wants);
+    return files;
+  }
+
+  /** A device that holds files opens that part by itself. */
+  async #mindFiles(): Promise<void> {
+    const held = await this.#store.database.read([BLOBS], (transaction) => ask(transaction.objectStore(BLOBS).count()));
+    if (held > 0) await this.openFiles();
+  }
+
+  async #hearWants(wants: readonly Wanted[]): Promise<void> {
+    this.#wants = wants;
+    if (this.files.value) await this.files.value.wanted(wants);
+    else if (wants.length > 0) void this.#mindFiles().catch(() => undefined);
   }
 
   async #measure(): Promise<void> {

@@ -8,6 +8,11 @@ interface OnePiece {
 const COVERING = new Set(["result.save", "result.submit", "piece.give_back"]);
 const ENDING = new Set(["result.submit", "piece.give_back"]);
 
+/** The piece whose draft a mutation delivers, with everything attached to it. */
+export function delivers(name: string, args: object): number | null {
+  return name === "result.submit" ? (args as OnePiece).piece : null;
+}
+
 export const draftRules: DraftRules = {
   save: (piece, answers) => ({ name: "result.save", lane: `piece/${piece}`, args: { piece, answers }, at: Date.now() }),
   covers: ({ name, args }, piece) => COVERING.has(name) && (args as OnePiece).piece === piece,

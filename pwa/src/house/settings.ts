@@ -3,7 +3,8 @@ import { effect, type Signal, signal } from "@preact/signals";
 import type { Settings } from "./api.ts";
 
 const KEY = "hitokuchi:settings";
-const DEFAULT: Settings = { lang: "ja", big: false };
+/** Mobile data is somebody's money: text goes, photos wait for Wi-Fi or for a word, as far as the browser can tell. */
+const DEFAULT: Settings = { lang: "ja", big: false, files: "free" };
 
 export function openSettings(): Signal<Settings> {
   const settings = signal(read());
@@ -17,7 +18,8 @@ export function openSettings(): Signal<Settings> {
 function read(): Settings {
   try {
     const kept = JSON.parse(globalThis.localStorage?.getItem(KEY) ?? "{}") as Partial<Settings>;
-    return { lang: kept.lang === "en" ? "en" : "ja", big: kept.big === true };
+    const files = kept.files === "always" || kept.files === "press" ? kept.files : DEFAULT.files;
+    return { lang: kept.lang === "en" ? "en" : "ja", big: kept.big === true, files };
   } catch {
     return DEFAULT;
   }

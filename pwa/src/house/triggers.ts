@@ -12,6 +12,11 @@ interface WithSync extends ServiceWorkerRegistration {
   readonly sync?: { register(tag: string): Promise<void> };
 }
 
+/** Network Information API; most browsers have none of it. */
+interface WithConnection extends Navigator {
+  readonly connection?: EventTarget;
+}
+
 /** Listen to the page and the network, and let the service worker finish what a closed page could not. */
 export function wire(device: Device): void {
   addEventListener("online", () => device.nudge());
@@ -20,6 +25,8 @@ export function wire(device: Device): void {
     // Back from the page cache: others went on while this page was frozen.
     if (persisted) void device.refresh().then(() => device.looked());
   });
+  // From mobile data to Wi-Fi: photos may go now.
+  (navigator as WithConnection).connection?.addEventListener?.("change", () => device.nudge());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") void leave(device);
     else comeBack(device);

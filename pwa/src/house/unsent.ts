@@ -1,5 +1,6 @@
 /** The hand-over file (SPEC.md, HO1): everything that the server may not have yet, for a person to carry to the counter. */
 import type { Kept } from "../store/journal.ts";
+import { sha256 } from "../store/sha256.ts";
 import type { Draft } from "./api.ts";
 
 export async function unsentFile(app: string, kept: Kept | null, drafts: ReadonlyMap<number, Draft>): Promise<Blob> {
@@ -9,7 +10,6 @@ export async function unsentFile(app: string, kept: Kept | null, drafts: Readonl
     exported_at: Date.now(),
     drafts: [...drafts],
   });
-  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(content)));
-  const sha256 = Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return new Blob([JSON.stringify({ format: "hitokuchi-unsent", version: 2, sha256, content })]);
+  const file = { format: "hitokuchi-unsent", version: 2, sha256: await sha256(content), content };
+  return new Blob([JSON.stringify(file)]);
 }

@@ -1,6 +1,6 @@
 /**
  * The parts of the worker's page that are fetched when they are wanted. The build makes a file of each of src/parts and hands it the
- * code that it shares with the page (docs/decisions/0009-parts-of-a-page.md).
+ * code that it shares with the page (docs/decisions/0011-parts-of-a-page.md).
  */
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -13,7 +13,9 @@ import { Skeleton } from "../ui/Skeleton.tsx";
 import { toast } from "../ui/toast.tsx";
 
 const sources = {
+  files: () => import("../parts/files.tsx"),
   pair: () => import("../parts/pair.tsx"),
+  form: () => import("../parts/form.tsx"),
   find: () => import("../parts/find.tsx"),
   later: () => import("../parts/later.tsx"),
 };
@@ -24,18 +26,24 @@ type Parts = { [N in Name]: Awaited<ReturnType<Sources[N]>> };
 
 const here = signal<Partial<Parts>>({});
 const missing = signal<Partial<Record<Name, boolean>>>({});
-const asked = new Set<Name>();
+const asked = new Map<Name, Promise<Parts[Name] | null>>();
 
-/** Fetch a part, once; one that could not be had is asked for again the next time it is wanted. */
-export async function fetchPart<N extends Name>(name: N): Promise<void> {
-  if (asked.has(name)) return;
-  asked.add(name);
+/** Fetch a part, once; null when it could not be had: it is asked for again the next time it is wanted. */
+export function fetchPart<N extends Name>(name: N): Promise<Parts[N] | null> {
+  const fetching = asked.get(name) ?? arrive(name);
+  asked.set(name, fetching);
+  return fetching as Promise<Parts[N] | null>;
+}
+
+async function arrive(name: Name): Promise<Parts[Name] | null> {
   try {
     const part = await sources[name]();
     here.value = { ...here.value, [name]: part };
+    return part;
   } catch {
     asked.delete(name);
     missing.value = { ...missing.value, [name]: true };
+    return null;
   }
 }
 

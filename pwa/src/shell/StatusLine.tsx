@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import { delivered } from "../features/pieces/data.ts";
+import { delivered, filesOnWay } from "../features/pieces/data.ts";
 import { house } from "../house.ts";
 import { t } from "../text/index.ts";
 import { Icon, type IconName } from "../ui/Icon.tsx";
@@ -12,6 +12,7 @@ export const status = computed(() =>
     house.attention.value,
     delivered.value.slice(0, 1).map((one) => one.received_at),
     house.link.value,
+    filesOnWay.value,
   ),
 );
 

@@ -1,5 +1,5 @@
 import { clock, t } from "../text/index.ts";
-import type { Status } from "./status.ts";
+import type { FilesOnWay, Status } from "./status.ts";
 
 export function sentence(status: Status): string {
   switch (status.key) {
@@ -11,6 +11,8 @@ export function sentence(status: Status): string {
     }
     case "waiting":
       return t("status.waiting", { n: status.n });
+    case "files":
+      return onWay(status);
     case "news":
       return t("status.news", { n: status.n });
     case "saves":
@@ -20,4 +22,9 @@ export function sentence(status: Status): string {
     case "none":
       return t("status.none");
   }
+}
+
+/** 文字は届きました・写真 2/3 */
+export function onWay({ kind, have, of }: FilesOnWay): string {
+  return t("files.onWay", { what: t(`files.kind.${kind}`), have, of });
 }

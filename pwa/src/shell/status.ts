@@ -3,10 +3,18 @@ import type { Attention, Link, Pending } from "../house.ts";
 
 export type StatusTone = "good" | "wait" | "bad" | "paper";
 
+/** Files of deliveries whose text is in: how many are in as well, of how many, and what they are. */
+export interface FilesOnWay {
+  have: number;
+  of: number;
+  kind: "photo" | "voice" | "both";
+}
+
 export type Status =
   | { tone: "bad"; key: "stopped"; n: number; waiting: number; why: string }
   | { tone: "wait"; key: "waiting"; n: number }
   | { tone: "wait"; key: "saves" }
+  | ({ tone: "wait"; key: "files" } & FilesOnWay)
   | { tone: "wait"; key: "news"; n: number }
   | { tone: "good"; key: "all"; at: number }
   | { tone: "paper"; key: "none" };
@@ -33,6 +41,7 @@ export function statusOf(
   attention: readonly Attention[],
   received: readonly number[],
   link: Pick<Link, "state" | "last">,
+  files: FilesOnWay | null = null,
 ): Status {
   const waiting = outbox.filter((one) => !isBackup(one)).length;
   const stopped = attention.filter((one) => !isNews(one) && !isBackup(one));
@@ -42,6 +51,7 @@ export function statusOf(
     return { tone: "bad", key: "stopped", n: waiting, waiting: 0, why: "signed_out" };
   }
   if (waiting > 0) return { tone: "wait", key: "waiting", n: waiting };
+  if (files) return { tone: "wait", key: "files", ...files };
   const news = attention.length - stopped.length;
   if (news > 0) return { tone: "wait", key: "news", n: news };
   if (outbox.length > 0) return { tone: "wait", key: "saves" };

@@ -15,13 +15,16 @@ const LOST = new Set(["InvalidStateError", "AbortError", "UnknownError", "Transa
 /** What happens in a transaction. `again` is true when an earlier run may have been committed after all. */
 export type Work<T> = (transaction: IDBTransaction, again: boolean) => T | Promise<T>;
 
+/** Makes the stores of this version out of those of version `from`, 0 when there are none. */
+export type Upgrade = (database: IDBDatabase, from: number, transaction: IDBTransaction) => void;
+
 export class Database {
   readonly name: string;
   readonly #version: number;
-  readonly #upgrade: (database: IDBDatabase, from: number) => void;
+  readonly #upgrade: Upgrade;
   #connection: Promise<IDBDatabase> | null = null;
 
-  constructor(name: string, version: number, upgrade: (database: IDBDatabase, from: number) => void) {
+  constructor(name: string, version: number, upgrade: Upgrade) {
     this.name = name;
     this.#version = version;
     this.#upgrade = upgrade;
@@ -72,7 +75,8 @@ export class Database {
     if (typeof indexedDB === "undefined") throw new StoreTrouble("storage_unavailable");
     return new Promise((resolve, reject) => {
       const request = indexedDB.open(this.name, this.#version);
-      request.onupgradeneeded = ({ oldVersion }) => this.#upgrade(request.result, oldVersion);
+      request.onupgradeneeded = ({ oldVersion }) =>
+        this.#upgrade(request.result, oldVersion, request.transaction as IDBTransaction);
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         const database = request.result;

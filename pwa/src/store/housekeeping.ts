@@ -6,8 +6,8 @@ import { type Digest, sumOf } from "../sync/sum.ts";
 import { ARCHIVE_AGE_MS, ARCHIVE_LENGTH } from "../sync/version.ts";
 import { ask, type Database } from "./database.ts";
 import { getMeta, putMeta } from "./meta.ts";
-import { ARCHIVE, type ArchiveRecord, META, SEGMENTS, type SegmentRecord } from "./schema.ts";
-import { type Bodies, foldLog, replay } from "./segments.ts";
+import { ARCHIVE, type ArchiveRecord, META, SEGMENTS } from "./schema.ts";
+import { foldLog, readBodies } from "./segments.ts";
 
 /** A scope's log is folded into one record when it is longer than this. */
 const LOG_LENGTH = 16;
@@ -47,34 +47,31 @@ export function compact(database: Database): Promise<void> {
 }
 
 /**
- * Compare the rows with what the server counted, and start over the scopes that disagree (I5): their cursor goes back to 0,
- * the rows stay on the screen until an answer replaces them. Says which.
+ * Compare the rows with what the server counted (SC11), and let the scopes that disagree be mended at the next contact; the rows
+ * stay on the screen meanwhile. Says which.
  */
 export async function audit(database: Database, digest: Digest): Promise<string[]> {
-  const [replica, records] = await database.read([META, SEGMENTS], (transaction) =>
-    Promise.all([getMeta(transaction, "replica"), ask<SegmentRecord[]>(transaction.objectStore(SEGMENTS).getAll())]),
-  );
-  const rows = new Map<string, Bodies>();
-  for (const record of records) {
-    const bodies: Bodies = rows.get(record.scope) ?? new Map();
-    replay(bodies, record);
-    rows.set(record.scope, bodies);
-  }
+  const held = await database.read([META, SEGMENTS], async (transaction) => {
+    const scopes = Object.entries((await getMeta(transaction, "replica"))?.scopes ?? {});
+    // In the middle of a download there is nothing to compare with yet.
+    const whole = scopes.filter(([, { more, unlike }]) => !more && !unlike);
+    return Promise.all(
+      whole.map(async ([scope, { seq, sum }]) => ({ scope, seq, sum, rows: await readBodies(transaction, scope) })),
+    );
+  });
   const wrong = new Map<string, number>();
-  for (const [scope, { seq, sum }] of Object.entries(replica?.scopes ?? {})) {
-    if (sum && (await sumOf(rows.get(scope) ?? [], digest)) !== sum) wrong.set(scope, seq);
-  }
-  if (wrong.size > 0) await startOver(database, wrong);
+  for (const { scope, seq, sum, rows } of held) if ((await sumOf(rows, digest)) !== sum) wrong.set(scope, seq);
+  if (wrong.size > 0) await doubt(database, wrong);
   return [...wrong.keys()];
 }
 
-/** Put the cursors of scopes back to 0 that still stand where they were found wrong. */
-function startOver(database: Database, wrong: ReadonlyMap<string, number>): Promise<void> {
+/** Mark the scopes that still stand where they were found wrong. */
+function doubt(database: Database, wrong: ReadonlyMap<string, number>): Promise<void> {
   return database.write([META], async (transaction) => {
     const replica = await getMeta(transaction, "replica");
     if (!replica) return;
     for (const [scope, standing] of Object.entries(replica.scopes)) {
-      if (wrong.get(scope) === standing.seq) replica.scopes[scope] = { ...standing, seq: 0, sum: "", more: true };
+      if (wrong.get(scope) === standing.seq) replica.scopes[scope] = { ...standing, unlike: true };
     }
     putMeta(transaction, "replica", replica);
   });

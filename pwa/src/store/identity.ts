@@ -1,6 +1,7 @@
 /** Whose device this is, and how it becomes somebody's. */
 import { adopt, newReplica } from "../sync/replica.ts";
 import { ask, type Database } from "./database.ts";
+import { BLOBS, type BlobRecord, CHUNKS } from "./files-schema.ts";
 import { dropMeta, getMeta, putMeta } from "./meta.ts";
 import { outboxRecord, readReplica, writeReplica } from "./replica.ts";
 import { DRAFTS, type Identity, META, OUTBOX, type PairingAsked, SEGMENTS } from "./schema.ts";
@@ -29,15 +30,17 @@ export function beginPairing(database: Database, code: string, mint: () => strin
  * sent in the wrong name, so then nothing changes and the answer is false.
  */
 export function finishPairing(database: Database, identity: Identity): Promise<boolean> {
-  return database.write([META, OUTBOX, DRAFTS, SEGMENTS], async (transaction) => {
-    const [before, replica, drafts] = await Promise.all([
+  return database.write([META, OUTBOX, DRAFTS, SEGMENTS, BLOBS, CHUNKS], async (transaction) => {
+    const [before, replica, drafts, blobs] = await Promise.all([
       getMeta(transaction, "identity"),
       readReplica(transaction),
       ask(transaction.objectStore(DRAFTS).count()),
+      ask<BlobRecord[]>(transaction.objectStore(BLOBS).getAll()),
     ]);
     const stranger = before !== undefined && before.person.id !== identity.person.id;
-    if (stranger && (drafts > 0 || (replica?.outbox.length ?? 0) > 0)) return false;
-    if (stranger) transaction.objectStore(SEGMENTS).clear();
+    const unsent = drafts > 0 || (replica?.outbox.length ?? 0) > 0 || blobs.some(({ done }) => done === undefined);
+    if (stranger && unsent) return false;
+    if (stranger) for (const store of [SEGMENTS, BLOBS, CHUNKS]) transaction.objectStore(store).clear();
     const kept = stranger || !replica ? newReplica(identity.device) : replica;
     const adopted = kept.device === identity.device ? kept : adopt(kept, identity.device);
     const outbox = transaction.objectStore(OUTBOX);

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { compose } from "../sync/replica.ts";
-import { ModelServer } from "../testing/server.ts";
+import { ModelServer, printOf as printOfModel } from "../testing/server.ts";
 import { freshSlot, IDENTITY, openTab, pairedTab, watchConnections } from "../testing/store.ts";
 import { readDrafts, writeDraft } from "./drafts.ts";
 import { prune } from "./housekeeping.ts";
+import { printOf } from "./sha256.ts";
 import type { Store } from "./store.ts";
 
 const TAKE = { name: "piece.take", lane: "order/12", args: { order: 12, count: 1 }, at: 1 };
@@ -13,7 +14,7 @@ const DRAFT = { answers: [["東京"]], row: 0, at: 1 };
 async function exchange(store: Store, server: ModelServer, nonce = "nonce-1") {
   const replica = await store.journal.replica();
   if (!replica) throw new Error("not paired");
-  const message = compose(replica, { nonce });
+  const message = compose(replica, { nonce, lives: await store.journal.lives(replica.device) });
   return store.journal.absorb(replica.device, message, server.answer(message.text));
 }
 
@@ -83,6 +84,28 @@ describe("the outbox", () => {
     add.mockRestore();
     expect(await pending(store)).toEqual([1]);
     expect(await store.journal.enqueue(TAKE)).toBe(2);
+  });
+});
+
+describe("the storage of a phone from before lives were told apart", () => {
+  it("keeps its outbox and its archive, and goes on", async () => {
+    const slot = freshSlot();
+    const texts = [3, 4].map((n) => JSON.stringify({ ...TAKE, n, ver: 1, seen: 2, files: [] }));
+    const settled = { device: "7", inc: 2, n: 2, text: '{"n":2}', verdict: "applied", code: null, at: 1 };
+    await storageOfVersion1(slot, (put) => {
+      put("meta", { device: "7", inc: 2, next: 5, seen: 2, scopes: {} }, "replica");
+      texts.forEach((text, i) => {
+        put("outbox", { n: i + 3, text, mark: "" });
+      });
+      put("archive", settled);
+    });
+    const store = openTab(slot);
+    expect(await store.journal.replica()).toMatchObject({
+      inc: 2,
+      outbox: texts.map((text, i) => ({ inc: 2, n: i + 3, text })),
+    });
+    expect(await store.journal.kept()).toMatchObject({ outbox: texts, archive: [{ inc: 2, n: 2 }] });
+    expect(await store.journal.enqueue(SUBMIT)).toBe(5);
   });
 });
 
@@ -171,6 +194,33 @@ describe("absorbing an answer", () => {
     await exchange(store, restored, "nonce-3");
     expect(restored.taken().map(({ name }) => name)).toEqual(["piece.take", "result.submit"]);
     expect(await pending(store)).toEqual([]);
+  });
+
+  it("[MU9] refills a life that is over beside the current one, each under its own number", async () => {
+    const store = await pairedTab();
+    const clone = await pairedTab();
+    const server = new ModelServer();
+    await store.journal.enqueue(TAKE);
+    await exchange(store, server);
+    await clone.journal.enqueue(SUBMIT);
+    await exchange(clone, server);
+    await exchange(clone, server, "nonce-2");
+    await exchange(store, server, "nonce-2");
+    await clone.journal.enqueue(TAKE);
+    const restored = new ModelServer();
+    await exchange(clone, restored, "nonce-3");
+    expect((await clone.journal.replica())?.outbox).toMatchObject([
+      { inc: 2, n: 1 },
+      { inc: 2, n: 2 },
+    ]);
+    await exchange(clone, restored, "nonce-4");
+    expect(restored.taken(2).map(({ name }) => name)).toEqual(["result.submit", "piece.take"]);
+    expect(await clone.journal.lives("7")).toMatchObject([[2, 2, expect.stringMatching(/^[0-9a-f]{16}$/)]]);
+  });
+
+  it("[MU9] prints the bytes that the server keeps: half a surrogate pair is repaired there", async () => {
+    const whole = printOfModel('{"n":1,"a":"\\ufffd \\\\ud83d 🏮"}');
+    expect(await printOf(JSON.stringify({ n: 1, a: "\ud83d \\ud83d 🏮" }))).toBe(whole);
   });
 
   it("remembers when everything was last confirmed", async () => {
@@ -263,6 +313,28 @@ describe("pairing", () => {
     expect(store.rows.scopes).toEqual([]);
   });
 });
+
+/** What the app wrote before version 2 of its storage. */
+function storageOfVersion1(slot: string, fill: (put: (store: string, value: object, key?: string) => void) => void) {
+  return new Promise<void>((resolve) => {
+    const request = indexedDB.open(`hitokuchi:${slot}`, 1);
+    request.onupgradeneeded = () => {
+      const database = request.result;
+      database.createObjectStore("meta");
+      database.createObjectStore("outbox", { keyPath: "n" });
+      const archive = database.createObjectStore("archive", { keyPath: ["device", "inc", "n"] });
+      archive.createIndex("attention", "attention");
+      archive.createIndex("at", "at");
+      database.createObjectStore("drafts", { keyPath: "piece" });
+      database.createObjectStore("segments", { autoIncrement: true }).createIndex("scope", "scope");
+      fill((store, value, key) => request.transaction?.objectStore(store).put(value, key));
+    };
+    request.onsuccess = () => {
+      request.result.close();
+      resolve();
+    };
+  });
+}
 
 function never(): never {
   throw new Error("not paired");

@@ -5,20 +5,21 @@
  */
 import { type Answer, readAnswer } from "../sync/answer.ts";
 import { decodeMutation, utf8Length } from "../sync/codec.ts";
-import type { Mutation } from "../sync/messages.ts";
+import type { Life, Mutation } from "../sync/messages.ts";
 import {
   type Absorbed,
   type Archived,
   absorb,
   enqueue,
-  forgottenAfter,
   type Intent,
   type Message,
   type Replica,
 } from "../sync/replica.ts";
-import { ARCHIVE_LENGTH, MAX_MUTATION_BYTES } from "../sync/version.ts";
+import { ARCHIVE_LENGTH, MAX_LIVES, MAX_MUTATION_BYTES } from "../sync/version.ts";
 import { ask, type Database } from "./database.ts";
+import { BLOBS } from "./files-schema.ts";
 import { getMeta, putMeta } from "./meta.ts";
+import { promiseFiles } from "./promise.ts";
 import { outboxRecord, readReplica, writeReplica } from "./replica.ts";
 import {
   ARCHIVE,
@@ -31,6 +32,7 @@ import {
   type OutboxRecord,
 } from "./schema.ts";
 import { writeScopes } from "./segments.ts";
+import { printOf } from "./sha256.ts";
 import { StoreTrouble } from "./trouble.ts";
 
 /** What the domain says about drafts; the store knows only that they have a piece. */
@@ -50,11 +52,11 @@ export interface Unsettled {
   last: number | null;
 }
 
-/** What a hand-over file carries: texts of the outbox, and what was answered in this incarnation. */
+/** What a hand-over file carries: texts of the outbox, those of a former life with their incarnation, and what was answered. */
 export interface Kept {
   device: string;
   inc: number;
-  outbox: string[];
+  outbox: (string | [inc: number, text: string])[];
   archive: Archived[];
 }
 
@@ -72,12 +74,15 @@ export class Journal {
     return this.#database.read([META, OUTBOX], readReplica);
   }
 
-  /** Write a mutation down (MU2). Resolves when it is on the disk. */
-  async enqueue(intent: Intent): Promise<number> {
+  /** Write a mutation down (MU2), with the files of this piece's draft if it delivers one. Resolves when it is on the disk. */
+  async enqueue(intent: Intent, draft: number | null = null): Promise<number> {
     const mark = crypto.randomUUID();
-    return this.#database.write([META, OUTBOX], async (transaction, again) => {
+    const stores = draft === null ? [META, OUTBOX] : [META, OUTBOX, DRAFTS, BLOBS];
+    return this.#database.write(stores, async (transaction, again) => {
       const known = again ? await findMark(transaction, mark) : null;
-      return known ?? writeIntent(transaction, intent, mark);
+      if (known !== null) return known;
+      const files = draft === null ? [] : await promiseFiles(transaction, draft);
+      return writeIntent(transaction, { ...intent, files }, mark);
     });
   }
 
@@ -88,7 +93,8 @@ export class Journal {
       const drafts = transaction.objectStore(DRAFTS);
       const draft = await ask<DraftRecord | undefined>(drafts.get(piece));
       const saved = draft && JSON.stringify(draft.answers);
-      if (!draft || saved === undefined || draft.saved === saved) return null;
+      // A draft that only has something attached has nothing yet that a copy could hold.
+      if (!draft?.answers.length || saved === undefined || draft.saved === saved) return null;
       const outbox = await ask<OutboxRecord[]>(transaction.objectStore(OUTBOX).getAll());
       if (outbox.some(({ text }) => this.#rules.covers(decodeMutation(text), piece))) return null;
       drafts.put({ ...draft, saved } satisfies DraftRecord);
@@ -103,17 +109,28 @@ export class Journal {
   async absorb(device: string, message: Message, text: string): Promise<(Absorbed & { answer: Answer }) | null> {
     const answer = readAnswer(text, message.nonce);
     if (!answer) return null;
-    const news = answer.outcomes.length > 0 || answer.scopes.length > 0;
+    const { outcomes, scopes, forgot, hi } = answer;
+    const news = outcomes.length + scopes.length + forgot.length > 0 || hi.inc > message.inc;
     const absorbed = await this.#database[news ? "write" : "jot"](EVERYTHING, async (transaction) => {
       const replica = await readReplica(transaction);
       if (replica?.device !== device) return null;
-      const after = forgottenAfter(replica, answer);
-      const archive = after === null ? [] : await readArchive(transaction, replica, after);
+      const archive = forgot.length > 0 ? await readArchive(transaction, device) : [];
       const absorbed = absorb(replica, message, answer, archive);
       await this.#keep(transaction, replica, absorbed);
       return absorbed;
     });
     return absorbed && { ...absorbed, answer };
+  }
+
+  /** The newest of each life in the archive, for the message up (MU9). */
+  async lives(device: string): Promise<Life[]> {
+    const newest = await this.#database.read([ARCHIVE], async (transaction) => {
+      const archive = transaction.objectStore(ARCHIVE);
+      const keys = (await ask(archive.getAllKeys(allOf(device)))) as [string, number, number][];
+      const last = [...new Map(keys.map((key) => [key[1], key])).values()].slice(-MAX_LIVES);
+      return Promise.all(last.map((key) => ask<ArchiveRecord>(archive.get(key))));
+    });
+    return Promise.all(newest.map(async ({ inc, n, text }) => [inc, n, await printOf(text)] as const));
   }
 
   /** What a person may want to see of the journal. */
@@ -138,8 +155,8 @@ export class Journal {
       const replica = await readReplica(transaction);
       if (!replica) return null;
       const { device, inc, outbox } = replica;
-      const archive = (await readArchive(transaction, replica, 0)).slice(-ARCHIVE_LENGTH);
-      return { device, inc, outbox: outbox.map(({ text }) => text), archive };
+      const archive = (await readArchive(transaction, device)).slice(-ARCHIVE_LENGTH);
+      return { device, inc, outbox: outbox.map((one) => (one.inc === inc ? one.text : [one.inc, one.text])), archive };
     });
   }
 
@@ -159,7 +176,7 @@ export class Journal {
     const { replica, settled, restored, renumbered, scopes, complete, more } = absorbed;
     const outbox = transaction.objectStore(OUTBOX);
     const archive = transaction.objectStore(ARCHIVE);
-    for (const { n } of settled) outbox.delete(n);
+    for (const { inc, n } of settled) outbox.delete([inc, n]);
     for (const entry of settled) archive.put(archiveRecord(replica.device, entry));
     for (const { inc, n } of restored) archive.delete([replica.device, inc, n]);
     if (renumbered) outbox.clear();
@@ -191,10 +208,13 @@ async function findMark(transaction: IDBTransaction, mark: string): Promise<numb
   return outbox.find((record) => record.mark === mark)?.n ?? null;
 }
 
-async function readArchive(transaction: IDBTransaction, replica: Replica, after: number): Promise<Archived[]> {
-  const { device, inc } = replica;
-  const range = IDBKeyRange.bound([device, inc, after], [device, inc, Number.POSITIVE_INFINITY], true);
-  const records = await ask<ArchiveRecord[]>(transaction.objectStore(ARCHIVE).getAll(range));
+/** The keys of a device's archive: by incarnation and number. */
+function allOf(device: string): IDBKeyRange {
+  return IDBKeyRange.bound([device], [device, []]);
+}
+
+async function readArchive(transaction: IDBTransaction, device: string): Promise<Archived[]> {
+  const records = await ask<ArchiveRecord[]>(transaction.objectStore(ARCHIVE).getAll(allOf(device)));
   return records.map(({ n, inc, text, verdict, code }) => ({ n, inc, text, verdict, code }));
 }
 

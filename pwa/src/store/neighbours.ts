@@ -1,7 +1,7 @@
 /** Other tabs and the service worker: one exchange at a time, and a word when something was written. */
 
 /** What was written, so that the others read it again. */
-export type News = { about: "answer" | "outbox" | "identity" } | { about: "draft"; piece: number };
+export type News = { about: "answer" | "outbox" | "identity" | "files" } | { about: "draft"; piece: number };
 
 /** Tells the others, and hears from them. Without BroadcastChannel, a page sees news when it comes to the front. */
 export class Neighbours {

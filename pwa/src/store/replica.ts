@@ -11,7 +11,7 @@ export async function readReplica(transaction: IDBTransaction): Promise<Replica 
     getMeta(transaction, "replica"),
     ask<OutboxRecord[]>(transaction.objectStore(OUTBOX).getAll()),
   ]);
-  return record ? { ...record, outbox: outbox.map(({ n, text }) => ({ n, text })) } : null;
+  return record ? { ...record, outbox: outbox.map(({ inc, n, text }) => ({ inc, n, text })) } : null;
 }
 
 /** Everything but the outbox, which has a store of its own. */
@@ -19,6 +19,6 @@ export function writeReplica(transaction: IDBTransaction, { outbox: _, ...record
   putMeta(transaction, "replica", { ...record, scopes: { ...record.scopes } });
 }
 
-export function outboxRecord({ n, text }: Queued, mark = ""): OutboxRecord {
-  return { n, text, mark };
+export function outboxRecord({ inc, n, text }: Queued, mark = ""): OutboxRecord {
+  return { inc, n, text, mark };
 }

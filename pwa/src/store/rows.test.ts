@@ -5,18 +5,20 @@ import { ModelServer } from "../testing/server.ts";
 import { freshSlot, openTab, pairedTab } from "../testing/store.ts";
 import { ask } from "./database.ts";
 import { audit, compact } from "./housekeeping.ts";
-import { SEGMENTS } from "./schema.ts";
+import { SEGMENTS, type SegmentRecord } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { sumUp } from "./sums.ts";
 
 const sha256 = async (text: string) => createHash("sha256").update(text).digest();
 
 let nonces = 0;
 
-async function exchange(store: Store, server: ModelServer): Promise<void> {
+async function exchange(store: Store, server: { answer(text: string): string }): Promise<void> {
   const replica = await store.journal.replica();
   if (!replica) throw new Error("not paired");
   nonces++;
-  const message = compose(replica, { nonce: `nonce-${nonces}` });
+  const unlike = Object.keys(replica.scopes).filter((scope) => replica.scopes[scope]?.unlike);
+  const message = compose(replica, { nonce: `nonce-${nonces}`, buckets: await sumUp(store.database, unlike) });
   await store.journal.absorb(replica.device, message, server.answer(message.text));
 }
 
@@ -114,25 +116,73 @@ describe("the audit", () => {
     expect(await audit(store.database, sha256)).toEqual([]);
   });
 
-  it("starts a scope over whose rows are not those, and shows them until then", async () => {
+  it("[SC11] finds rows that are not those, and shows them until they are mended", async () => {
     const slot = freshSlot();
     const store = await pairedTab(slot);
     const server = new ModelServer();
-    server.put("hub:MDR", "order/1", {});
-    server.put("hub:MDR", "order/2", {});
+    server.small = false;
+    for (let i = 1; i < 9; i++) server.put("hub:MDR", `order/${i}`, { i });
     await exchange(store, server);
-    await store.database.write([SEGMENTS], async (transaction) => {
-      const log = transaction.objectStore(SEGMENTS);
-      log.clear();
-      log.add({ scope: "hub:MDR", from: 0, to: 2, lines: [["order/1", "{}"]] });
-    });
+    await spoil(store, (lines) => [...lines.slice(2), ["order/3", '{"i":"spoilt"}'], ["ghost/1", "{}"]]);
     const tab = openTab(slot);
     await tab.rows.refresh();
+    const before = held(tab, "hub:MDR");
+    expect(before).not.toEqual(server.rows("hub:MDR"));
     expect(await audit(tab.database, sha256)).toEqual(["hub:MDR"]);
-    expect(held(tab, "hub:MDR")).toEqual({ "order/1": "{}" });
+    expect(await audit(tab.database, sha256)).toEqual([]);
+    expect(held(tab, "hub:MDR")).toEqual(before);
     await exchange(tab, server);
     await tab.rows.refresh();
-    expect(held(tab, "hub:MDR")).toEqual(server.rows("hub:MDR"));
+    for (const other of [tab, openTab(slot)]) {
+      await other.rows.refresh();
+      expect(held(other, "hub:MDR")).toEqual(server.rows("hub:MDR"));
+    }
     expect(await audit(tab.database, sha256)).toEqual([]);
   });
+
+  it("[SC11] has nothing to say in the middle of a download", async () => {
+    const store = await pairedTab();
+    const server = new ModelServer();
+    for (let i = 1; i < 9; i++) server.put("hub:MDR", `order/${i}`, { i });
+    const whole = (text: string) => text.replace('"to","hub:MDR",2,""', '"to","hub:MDR",2,"00000000000000ff"');
+    await exchange(store, { answer: (text) => whole(server.answer(text)).split('["from","hub:MDR",2]')[0] ?? "" });
+    expect((await store.journal.replica())?.scopes["hub:MDR"]).toMatchObject({ seq: 2, more: true });
+    expect(await audit(store.database, sha256)).toEqual([]);
+  });
+
+  it("[SC10] a repair that was cut goes on where it broke, also in another tab", async () => {
+    const slot = freshSlot();
+    const store = await pairedTab(slot);
+    const server = new ModelServer();
+    server.small = false;
+    for (let i = 1; i < 9; i++) server.put("hub:MDR", `order/${i}`, { i });
+    await exchange(store, server);
+    await spoil(store, (lines) => lines.map(([id]) => [id, "{}"] as const));
+    await audit(store.database, sha256);
+    let exchanges = 0;
+    const afterFirst = (text: string) => text.slice(0, text.indexOf("\n", text.indexOf('["to"')) + 1);
+    for (let tab = store; (await tab.journal.replica())?.scopes["hub:MDR"]?.unlike; tab = openTab(slot)) {
+      await exchange(tab, { answer: (text) => afterFirst(server.answer(text)) });
+      exchanges++;
+      await tab.rows.refresh();
+      expect(Object.keys(held(tab, "hub:MDR"))).toHaveLength(8);
+    }
+    expect(exchanges).toBeGreaterThan(3);
+    const tab = openTab(slot);
+    await tab.rows.refresh();
+    expect(held(tab, "hub:MDR")).toEqual(server.rows("hub:MDR"));
+  });
 });
+
+type Lines = SegmentRecord["lines"];
+
+/** Change what is on the disk, as a broken storage would. */
+async function spoil(store: Store, change: (lines: Lines) => Lines): Promise<void> {
+  await store.database.write([SEGMENTS], async (transaction) => {
+    const log = transaction.objectStore(SEGMENTS);
+    const records = await ask<SegmentRecord[]>(log.getAll());
+    const lines = change(records.flatMap((record) => record.lines));
+    log.clear();
+    log.add({ scope: "hub:MDR", from: 0, to: 8, lines } satisfies SegmentRecord);
+  });
+}

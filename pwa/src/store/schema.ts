@@ -2,6 +2,7 @@
 import type { Verdict } from "../sync/messages.ts";
 import type { Standing } from "../sync/replica.ts";
 import { Database } from "./database.ts";
+import { makeFileStores } from "./files-schema.ts";
 
 export const META = "meta";
 export const OUTBOX = "outbox";
@@ -36,6 +37,7 @@ export interface ReplicaRecord {
 
 /** `mark` names one call of act(), so that a transaction that is run again does not number it twice. */
 export interface OutboxRecord {
+  inc: number;
   n: number;
   text: string;
   mark: string;
@@ -53,13 +55,14 @@ export interface ArchiveRecord {
   attention?: 1;
 }
 
-/** `saved` is the answers' text of the newest backup that was queued. */
+/** `saved` is the answers' text of the newest backup that was queued; `files` what is attached, by hash, in order. */
 export interface DraftRecord {
   piece: number;
   answers: string[][];
   row: number;
   at: number;
   saved?: string;
+  files?: string[];
 }
 
 /** One absorbed segment. A line is a row's id and body, or a dropped row's id and null. */
@@ -79,15 +82,34 @@ export interface Meta {
   last: number;
 }
 
-/** The storage of one device slot. There is one slot until a device may hold several accounts. */
+const OUTBOX_KEY = { keyPath: ["inc", "n"] };
+
+/** From version 1, when everything in the outbox was of the current incarnation and had only its number for a key. */
+function keyByLife(database: IDBDatabase, transaction: IDBTransaction): void {
+  const replica = transaction.objectStore(META).get("replica");
+  const outbox = transaction.objectStore(OUTBOX).getAll();
+  outbox.onsuccess = () => {
+    database.deleteObjectStore(OUTBOX);
+    const store = database.createObjectStore(OUTBOX, OUTBOX_KEY);
+    for (const record of outbox.result) store.put({ ...record, inc: replica.result.inc });
+  };
+}
+
+/** The storage of one device slot. There is one slot until a device may hold several accounts. An upgrade adds and keeps. */
 export function openDatabase(slot = "1"): Database {
-  return new Database(`hitokuchi:${slot}`, 1, (database) => {
-    database.createObjectStore(META);
-    database.createObjectStore(OUTBOX, { keyPath: "n" });
-    const archive = database.createObjectStore(ARCHIVE, { keyPath: ["device", "inc", "n"] });
-    archive.createIndex("attention", "attention");
-    archive.createIndex("at", "at");
-    database.createObjectStore(DRAFTS, { keyPath: "piece" });
-    database.createObjectStore(SEGMENTS, { autoIncrement: true }).createIndex("scope", "scope");
+  return new Database(`hitokuchi:${slot}`, 2, (database, from, transaction) => {
+    if (from < 1) makeStores(database);
+    else keyByLife(database, transaction);
+    makeFileStores(database);
   });
+}
+
+function makeStores(database: IDBDatabase): void {
+  database.createObjectStore(META);
+  database.createObjectStore(OUTBOX, OUTBOX_KEY);
+  const archive = database.createObjectStore(ARCHIVE, { keyPath: ["device", "inc", "n"] });
+  archive.createIndex("attention", "attention");
+  archive.createIndex("at", "at");
+  database.createObjectStore(DRAFTS, { keyPath: "piece" });
+  database.createObjectStore(SEGMENTS, { autoIncrement: true }).createIndex("scope", "scope");
 }

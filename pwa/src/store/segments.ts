@@ -1,6 +1,5 @@
 /** The log of absorbed segments: one record a segment, in the order in which they were absorbed. */
-import type { Segment } from "../sync/answer.ts";
-import type { Gone } from "../sync/messages.ts";
+import type { Absorbed } from "../sync/replica.ts";
 import { ask } from "./database.ts";
 import { SEGMENTS, type SegmentRecord } from "./schema.ts";
 
@@ -8,9 +7,10 @@ import { SEGMENTS, type SegmentRecord } from "./schema.ts";
 export type Bodies = Map<string, string>;
 
 /** Write what an answer says about scopes, inside its transaction. */
-export async function writeScopes(transaction: IDBTransaction, changes: readonly (Gone | Segment)[]): Promise<void> {
+export async function writeScopes(transaction: IDBTransaction, changes: Absorbed["scopes"]): Promise<void> {
   const log = transaction.objectStore(SEGMENTS);
   for (const change of changes) {
+    if (change.word === "unlike") continue;
     if (change.word === "gone" || change.from === 0) await dropLog(log, change.scope);
     if (change.word === "gone") continue;
     const { scope, from, to } = change;
@@ -28,14 +28,20 @@ export function replay(bodies: Bodies, { from, lines }: SegmentRecord): void {
   }
 }
 
+/** A scope's rows as they are on the disk. */
+export async function readBodies(transaction: IDBTransaction, scope: string): Promise<Bodies> {
+  const bodies: Bodies = new Map();
+  const log = transaction.objectStore(SEGMENTS).index("scope");
+  for (const record of await ask<SegmentRecord[]>(log.getAll(scope))) replay(bodies, record);
+  return bodies;
+}
+
 /** Fold a scope's log into one record, which says the same. */
 export async function foldLog(transaction: IDBTransaction, scope: string): Promise<void> {
   const log = transaction.objectStore(SEGMENTS);
-  const records = await ask<SegmentRecord[]>(log.index("scope").getAll(scope));
-  const newest = records.at(-1);
+  const newest = (await ask<SegmentRecord[]>(log.index("scope").getAll(scope))).at(-1);
   if (!newest) return;
-  const bodies: Bodies = new Map();
-  for (const record of records) replay(bodies, record);
+  const bodies = await readBodies(transaction, scope);
   await dropLog(log, scope);
   log.add({ scope, from: 0, to: newest.to, lines: [...bodies] } satisfies SegmentRecord);
 }

@@ -1,7 +1,9 @@
 /** The service worker: what happens when. What it keeps is in what.ts, how in how.ts. */
 import { draftRules } from "../house/draft-rules.ts";
+import { measureStorage } from "../house/measure.ts";
 import { keepHouse } from "../store/housekeeping.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { sha256 } from "../store/sums.ts";
 import { httpSend } from "../transport/http.ts";
 import { talk } from "../transport/talk.ts";
 import { answer, dropOthers, keepAll } from "./how.ts";
@@ -58,7 +60,8 @@ function emptyOutbox(): Promise<void> {
   return withStore(async (store) => {
     const replica = await store.journal.replica();
     if (!replica || replica.outbox.length === 0) return;
-    const { state } = await talk({ store, send: httpSend(), app: __APP__ });
+    const used = (await measureStorage().catch(() => null))?.used ?? 0;
+    const { state } = await talk({ store, send: httpSend(), app: __APP__, storageBytes: () => used });
     if (state === "no_network" || state === "no_server" || state === "not_ours") throw new Error(state);
   });
 }
@@ -71,8 +74,4 @@ async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
     store.neighbours.close();
     await store.database.close();
   }
-}
-
-async function sha256(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

@@ -4,9 +4,9 @@
  * Reading and absorbing are two steps because the device reads without its storage and absorbs inside one transaction.
  */
 import { decodeLine, NotOurProtocol, wholeLines } from "./codec.ts";
-import type { Drop, From, Gone, Hi, Line, Outcome, Row, To, Want } from "./messages.ts";
+import type { Drop, Forgot, From, Gone, Hi, Line, Mend, Outcome, Row, To, Unlike, Want } from "./messages.ts";
 
-/** A whole piece of a scope's feed: from a seq to another. */
+/** A whole piece of a scope's feed: from a seq to another. With a mask it mends: its rows replace those buckets. */
 export interface Segment {
   readonly word: "segment";
   readonly scope: string;
@@ -16,15 +16,17 @@ export interface Segment {
   readonly count: number;
   readonly more: boolean;
   readonly changes: readonly (Row | Drop)[];
+  readonly mask?: string;
 }
 
 export interface Answer {
   readonly hi: Hi;
+  readonly forgot: readonly Forgot[];
   readonly outcomes: readonly Outcome[];
   /** Files still to be sent, the oldest first (FI3). */
   readonly wanted: readonly Want[];
   /** In the order of the lines. */
-  readonly scopes: readonly (Gone | Segment)[];
+  readonly scopes: readonly (Gone | Unlike | Segment)[];
   /** The `end` with the right nonce has arrived (EX4). */
   readonly complete: boolean;
 }
@@ -33,10 +35,11 @@ export interface Answer {
 export function readAnswer(text: string, nonce: string): Answer | null {
   let hi: Hi | null = null;
   let complete = false;
+  const forgot: Forgot[] = [];
   const outcomes: Outcome[] = [];
   const wanted: Want[] = [];
-  const scopes: (Gone | Segment)[] = [];
-  let open: { from: From; changes: (Row | Drop)[] } | null = null;
+  const scopes: (Gone | Unlike | Segment)[] = [];
+  let open: { from: From | Mend; changes: (Row | Drop)[] } | null = null;
   for (const raw of wholeLines(text)) {
     const line = tryLine(raw);
     if (!hi) {
@@ -46,6 +49,9 @@ export function readAnswer(text: string, nonce: string): Answer | null {
     }
     if (line === "broken") break;
     switch (line?.word) {
+      case "forgot":
+        forgot.push(line);
+        break;
       case "done":
         outcomes.push(line);
         break;
@@ -53,9 +59,11 @@ export function readAnswer(text: string, nonce: string): Answer | null {
         wanted.push(line);
         break;
       case "gone":
+      case "unlike":
         scopes.push(line);
         break;
       case "from":
+      case "mend":
         open = { from: line, changes: [] };
         break;
       case "row":
@@ -72,7 +80,7 @@ export function readAnswer(text: string, nonce: string): Answer | null {
         break;
     }
   }
-  return hi && { hi, outcomes, wanted, scopes, complete };
+  return hi && { hi, forgot, outcomes, wanted, scopes, complete };
 }
 
 /** A broken line ends what counts, as if the answer had been cut before it. */
@@ -85,7 +93,8 @@ function tryLine(text: string): Line | null | "broken" {
   }
 }
 
-function segment(from: From, changes: readonly (Row | Drop)[], to: To): Segment {
+function segment(from: From | Mend, changes: readonly (Row | Drop)[], to: To): Segment {
   const { scope, seq, sum, count, more } = to;
-  return { word: "segment", scope, from: from.seq, to: seq, sum, count, more, changes };
+  const whole: Segment = { word: "segment", scope, from: from.seq, to: seq, sum, count, more, changes };
+  return from.word === "mend" ? { ...whole, mask: from.mask } : whole;
 }

@@ -9,8 +9,8 @@ export class NotOurProtocol extends Error {
 
 /** The text of a mutation. It is made once, by the device that numbers it (MU1). */
 export function encodeMutation(mutation: Mutation): string {
-  const { n, name, ver, lane, seen, at, args, files } = mutation;
-  return JSON.stringify({ n, name, ver, lane, seen, at, args, files });
+  const { n, name, ver, lane, seen, at, args, files, origin } = mutation;
+  return JSON.stringify({ n, name, ver, lane, seen, at, args, files, origin });
 }
 
 /** Read back a text that this device wrote. */
@@ -20,9 +20,9 @@ export function decodeMutation(text: string): Mutation {
 
 /** The text of a message up; mutations stand in it with their own text unchanged (MU1). */
 export function encodeUp(up: Up): string {
-  const { device, inc, nonce, seen, wall, mono, beat, app, cursors, budget } = up;
-  const head = JSON.stringify({ v: PROTOCOL, device, inc, nonce, seen, wall, mono, beat, app, cursors, budget });
-  return `${head.slice(0, -1)},"mutations":[${up.mutations.join(",")}]}`;
+  const { mutations, ...rest } = up;
+  const head = JSON.stringify({ v: PROTOCOL, ...rest });
+  return `${head.slice(0, -1)},"mutations":[${mutations.join(",")}]}`;
 }
 
 /** The complete lines of an answer that may have been cut anywhere (EX3). */
@@ -93,6 +93,11 @@ function asVerdict(value: unknown): Verdict {
   return value;
 }
 
+function asMask(value: unknown): string {
+  if (!/^[0-9a-f]+$/.test(asText(value))) throw new NotOurProtocol();
+  return asText(value);
+}
+
 function asCode(value: unknown): string | null {
   return value === undefined || value === null ? null : asText(value);
 }
@@ -104,10 +109,13 @@ type Shape<W extends Line["word"]> = {
 
 const FIELDS: { [W in Line["word"]]: Shape<W> } = {
   hi: { v: asCount, nonce: asText, time: asCount, last: asCount, inc: asCount, pace: asCount },
+  forgot: { inc: asCount, last: asCount },
   done: { n: asCount, verdict: asVerdict, code: asCode },
   want: { sha256: asText, offset: asCount },
   gone: { scope: asText, why: asText },
   from: { scope: asText, seq: asCount },
+  unlike: { scope: asText },
+  mend: { scope: asText, seq: asCount, mask: asMask },
   row: { id: asText, body: String },
   drop: { id: asText, why: asText },
   to: { scope: asText, seq: asCount, sum: asText, count: asCount, more: asTruth },

@@ -17,10 +17,13 @@ export interface Mutation {
   readonly at: number;
   readonly args: unknown;
   readonly files: readonly Attachment[];
+  /** The incarnation and number that it had first, when it has others now (MU11). */
+  readonly origin?: readonly [inc: number, n: number];
 }
 
 /** A mutation with its exact text: what is stored, sent and hashed. */
 export interface Queued {
+  readonly inc: number;
   readonly n: number;
   readonly text: string;
 }
@@ -41,6 +44,9 @@ export type Cursor = readonly [seq: number, sum: string];
 /** `[pending, bytes, oldest_ms, storage_bytes]`. */
 export type Beat = readonly [pending: number, bytes: number, oldestMs: number, storageBytes: number];
 
+/** The newest mutation of an incarnation in the archive, and the first 16 hex digits of the SHA-256 of its bytes (MU9). */
+export type Life = readonly [inc: number, n: number, print: string];
+
 /** The message up; `mutations` are texts that stand in it unchanged. */
 export interface Up {
   readonly device: string;
@@ -53,6 +59,10 @@ export interface Up {
   readonly app: string;
   readonly cursors: Readonly<Record<string, Cursor>>;
   readonly budget: number;
+  /** Undefined when the archive is empty. */
+  readonly lives: readonly Life[] | undefined;
+  /** Bucket sums in base64, by scope; see buckets.ts. */
+  readonly buckets?: Readonly<Record<string, string>> | undefined;
   readonly mutations: readonly string[];
 }
 
@@ -65,6 +75,13 @@ export interface Hi {
   readonly last: number;
   readonly inc: number;
   readonly pace: number;
+}
+
+/** Of this incarnation the server has nothing above `last`, or something else than the device (MU9). */
+export interface Forgot {
+  readonly word: "forgot";
+  readonly inc: number;
+  readonly last: number;
 }
 
 /** A file that this person named and that is not verified yet, and how many of its bytes are there (FI3). */
@@ -84,6 +101,20 @@ export interface From {
   readonly word: "from";
   readonly scope: string;
   readonly seq: number;
+}
+
+/** The cursor of this scope follows another history: the sums of its buckets, please. */
+export interface Unlike {
+  readonly word: "unlike";
+  readonly scope: string;
+}
+
+/** A segment begins that replaces the buckets of a mask, on a device that stands at this seq. */
+export interface Mend {
+  readonly word: "mend";
+  readonly scope: string;
+  readonly seq: number;
+  readonly mask: string;
 }
 
 /** A live row; `body` is the exact text between the second comma and the closing bracket. */
@@ -113,4 +144,4 @@ export interface End {
   readonly nonce: string;
 }
 
-export type Line = Hi | Outcome | Want | Gone | From | Row | Drop | To | End;
+export type Line = Hi | Forgot | Outcome | Want | Gone | From | Unlike | Mend | Row | Drop | To | End;

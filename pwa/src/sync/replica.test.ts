@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ModelServer } from "../testing/server.ts";
+import { ModelServer, printOf } from "../testing/server.ts";
 import { readAnswer } from "./answer.ts";
 import { absorb, adopt, compose, enqueue, newReplica, type Replica } from "./replica.ts";
 import { type Dump, MemoryDevice } from "./testing/device.ts";
@@ -37,7 +37,7 @@ describe("a device and a server", () => {
     const server = new ModelServer();
     server.put("person:12", "piece/1", { no: 1 });
     server.judge = ({ n }) => (n === 2 ? ["refused", "none_left"] : ["applied"]);
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     act(device);
     act(device);
     const got = exchange(device, server, "nonce-1");
@@ -49,29 +49,30 @@ describe("a device and a server", () => {
     expect(rowsOf(device)).toEqual({ "person:12": { "piece/1": '{"no":1}' } });
   });
 
-  it("[MU6] a new life waits until every outcome that was told has settled its mutation", () => {
-    const device = new MemoryDevice(EMPTY);
+  it("[MU6] an outcome of what was not in the message settles nothing: it is numbered anew, and tells its first number", () => {
+    const device = new MemoryDevice(EMPTY, printOf);
     act(device);
     const message = device.compose("nonce-1");
     act(device);
     const text = '["hi",1,"nonce-1",1,2,2,0]\n["done",1,"applied"]\n["done",2,"applied"]\n["end","nonce-1"]\n';
     device.absorb(message, text);
-    expect([device.replica.inc, numbers(device.replica), device.replica.seen]).toEqual([1, [2], 1]);
+    expect([device.replica.inc, numbers(device.replica), device.archive.map(({ n }) => n)]).toEqual([2, [1], [1]]);
+    expect(device.replica.outbox[0]?.text).toContain('"origin":[1,2]');
   });
 
-  it("[EX2] an answer to a former life changes nothing", () => {
-    const device = new MemoryDevice(EMPTY);
+  it("[EX2] an answer speaks of the incarnation of its message, also when another tab has left it meanwhile", () => {
+    const device = new MemoryDevice(EMPTY, printOf);
     act(device);
     const message = device.compose("nonce-1");
-    device.replica = { ...device.replica, inc: 2 };
-    const text = '["hi",1,"nonce-1",1,1,2,0]\n["done",1,"applied"]\n["end","nonce-1"]\n';
-    expect(device.absorb(message, text)).toMatchObject({ settled: [], more: true });
-    expect([numbers(device.replica), device.replica.seen]).toEqual([[1], 0]);
+    device.absorb(message, '["hi",1,"nonce-1",1,0,2,0]\n["end","nonce-1"]\n');
+    const late = '["hi",1,"nonce-1",1,1,1,0]\n["done",1,"applied"]\n["end","nonce-1"]\n';
+    expect(device.absorb(message, late)).toMatchObject({ settled: [], renumbered: false, more: true });
+    expect([device.replica.inc, numbers(device.replica), device.replica.seen]).toEqual([2, [1], 0]);
   });
 
   it("[MU7] an answer that got lost is given again", () => {
     const server = new ModelServer();
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     act(device);
     server.answer(device.compose("nonce-1").text);
     exchange(device, server, "nonce-2");
@@ -80,8 +81,8 @@ describe("a device and a server", () => {
 
   it("[MU6] a mutation written while a message is under way is never settled by a clone's outcome", () => {
     const server = new ModelServer();
-    const device = new MemoryDevice(EMPTY);
-    const clone = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
+    const clone = new MemoryDevice(EMPTY, printOf);
     act(clone, "clone.acts");
     exchange(clone, server, "nonce-0");
     const message = device.compose("nonce-1");
@@ -96,9 +97,9 @@ describe("a device and a server", () => {
 
   it("[MU6] a cloned device takes another incarnation and loses nothing", () => {
     const server = new ModelServer();
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     act(device, "both.know");
-    const clone = new MemoryDevice(device.dump());
+    const clone = new MemoryDevice(device.dump(), printOf);
     act(device, "device.acts");
     act(clone, "clone.acts");
     heal(device, server);
@@ -110,20 +111,30 @@ describe("a device and a server", () => {
     expect(taken.filter((name) => name === "both.know")).toHaveLength(1);
   });
 
-  it("[MU6] an answer to an incarnation that is over settles nothing of the new one", () => {
+  it("[MU9] lives that are over are refilled in their own numbers", () => {
     const server = new ModelServer();
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     act(device, "first.life");
-    const message = device.compose("nonce-1");
-    const answer = server.answer(message.text);
-    device.replica = { ...device.replica, inc: 2, seen: 0 };
-    device.absorb(message, answer);
-    expect([numbers(device.replica), device.replica.inc, device.archive]).toEqual([[1], 2, []]);
+    const clone = new MemoryDevice(device.dump(), printOf);
+    heal(device, server);
+    act(clone, "clone.waits");
+    act(device, "device.again");
+    heal(device, server);
+    heal(clone, server);
+    expect(clone.replica.inc).toBe(2);
+    const forgetful = new ModelServer();
+    heal(clone, forgetful);
+    expect([1, 2].map((inc) => forgetful.taken(inc).map(({ name }) => name))).toEqual([
+      ["first.life"],
+      ["clone.waits"],
+    ]);
+    heal(device, forgetful);
+    expect(forgetful.taken(1).map(({ name }) => name)).toEqual(["first.life", "device.again"]);
   });
 
   it("[MU9] a server that forgot everything is refilled", () => {
     const server = new ModelServer();
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     for (let i = 0; i < 4; i++) act(device);
     heal(device, server);
     const forgetful = new ModelServer();
@@ -134,7 +145,7 @@ describe("a device and a server", () => {
 
   it("[MU9] a device goes on although its archive does not reach back to what the server knows", () => {
     const server = new ModelServer();
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     for (let i = 0; i < 4; i++) act(device);
     heal(device, server);
     device.archive = device.archive.slice(2);
@@ -149,7 +160,7 @@ describe("a device and a server", () => {
   it("[SC5] a scope that is gone takes its rows along and leaves the outbox", () => {
     const server = new ModelServer();
     server.put("hub:MDR", "order/1", {});
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     heal(device, server);
     server.scopes.clear();
     act(device);
@@ -163,7 +174,7 @@ describe("a device and a server", () => {
   it("[SC8] a server with another history sends the scope from 0", () => {
     const server = new ModelServer();
     server.put("hub:MDR", "order/1", { title: "old" });
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     heal(device, server);
     const restored = new ModelServer();
     restored.put("hub:MDR", "order/2", { title: "other" });
@@ -172,7 +183,7 @@ describe("a device and a server", () => {
   });
 
   it("goes on as another device of the same person with what is unsent", () => {
-    const device = new MemoryDevice(EMPTY);
+    const device = new MemoryDevice(EMPTY, printOf);
     act(device);
     act(device);
     const adopted = adopt({ ...device.replica, seen: 40, next: 43 }, "8");
@@ -210,7 +221,7 @@ describe("[EX3] a cut answer equals a shorter complete one", () => {
     fc.assert(
       fc.property(steps, fc.nat(4000), (script, cut) => {
         let server = new ModelServer();
-        const device = new MemoryDevice(EMPTY);
+        const device = new MemoryDevice(EMPTY, printOf);
         const judge: ModelServer["judge"] = ({ name }) => (name === "applied" ? ["applied"] : [name as "held", "code"]);
         server.judge = judge;
         for (const [i, step] of script.entries()) {
@@ -221,7 +232,7 @@ describe("[EX3] a cut answer equals a shorter complete one", () => {
             server.judge = judge;
             for (const [name, scope] of scopes) server.scopes.set(name, scope);
           } else if (step === "clone") {
-            const clone = new MemoryDevice(device.dump());
+            const clone = new MemoryDevice(device.dump(), printOf);
             act(clone, "applied", `clone/${i}`);
             exchange(clone, server, `clone-${i}`);
           } else if ("put" in step)
@@ -230,7 +241,7 @@ describe("[EX3] a cut answer equals a shorter complete one", () => {
             server.drop(step.drop % 2 ? "person:12" : "hub:MDR", `piece/${step.drop}`, "expired");
           else act(device, step.act);
         }
-        const whole = new MemoryDevice(device.dump());
+        const whole = new MemoryDevice(device.dump(), printOf);
         const message = device.compose("nonce-x");
         const bytes = new TextEncoder().encode(server.answer(message.text));
         whole.absorb(message, new TextDecoder().decode(bytes));

@@ -1,7 +1,7 @@
 /** Plays every vector that the protocol ships (sync/testing/vectors); Python plays the same files. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { compose } from "./replica.ts";
+import { printOf } from "../testing/server.ts";
 import { sumOf } from "./sum.ts";
 import { type Dump, MemoryDevice } from "./testing/device.ts";
 
@@ -46,11 +46,15 @@ interface CutVector {
   after: Dump;
 }
 
+async function digest(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+}
+
 const players: Record<string, (vectors: never) => void> = {
   "absorb.json": (vectors: AbsorbVector[]) => {
-    it.each(vectors.map((v) => [`[${v.rule}] ${v.name}`, v] as const))("%s", (_, v) => {
-      const device = new MemoryDevice(v.before);
-      const got = device.absorb(device.compose(v.nonce), v.answer);
+    it.each(vectors.map((v) => [`[${v.rule}] ${v.name}`, v] as const))("%s", async (_, v) => {
+      const device = new MemoryDevice(v.before, printOf);
+      const got = device.absorb(device.compose(v.nonce, { buckets: await device.sumUp(digest, btoa) }), v.answer);
       expect({ ours: got !== null, complete: got?.complete ?? false, more: got?.more ?? false }).toEqual({
         ours: v.ours,
         complete: v.complete,
@@ -61,8 +65,9 @@ const players: Record<string, (vectors: never) => void> = {
     });
   },
   "compose.json": (vectors: ComposeVector[]) => {
-    it.each(vectors.map((v) => [`[${v.rule}] ${v.name}`, v] as const))("%s", (_, v) => {
-      const { text } = compose(new MemoryDevice(v.before).replica, v);
+    it.each(vectors.map((v) => [`[${v.rule}] ${v.name}`, v] as const))("%s", async (_, v) => {
+      const device = new MemoryDevice(v.before, printOf);
+      const { text } = device.compose(v.nonce, { ...v, buckets: await device.sumUp(digest, btoa) });
       expect(JSON.parse(text)).toEqual(v.up);
       expect(text.endsWith(`"mutations":[${v.mutations.join(",")}]}`)).toBe(true);
     });
@@ -71,7 +76,7 @@ const players: Record<string, (vectors: never) => void> = {
     it(`[${v.rule}] cut after every byte, then healed`, () => {
       const bytes = new TextEncoder().encode(v.answer);
       for (let length = 0; length <= bytes.length; length++) {
-        const device = new MemoryDevice(v.before);
+        const device = new MemoryDevice(v.before, printOf);
         device.absorb(device.compose(v.nonce), new TextDecoder().decode(bytes.subarray(0, length)));
         device.absorb(device.compose(v.heal), healing(v, device));
         expect(device.dump(), `cut after ${length} bytes`).toEqual(v.after);
@@ -79,8 +84,6 @@ const players: Record<string, (vectors: never) => void> = {
     });
   },
   "sums.json": (vectors: { rows: Record<string, string>; sum: string }[]) => {
-    const digest = async (text: string) =>
-      new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
     it.each(vectors.map((v) => [v.sum, v] as const))("[sum] %s", async (sum, v) => {
       expect(await sumOf(Object.entries(v.rows), digest)).toBe(sum);
     });

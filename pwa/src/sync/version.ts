@@ -9,8 +9,11 @@ export const PUSH_BYTES = 512 * 1024;
 /** The longest mutation this half will number. A message up may hold 2 MiB (LI1); the rest is room for its head. */
 export const MAX_MUTATION_BYTES = 1536 * 1024;
 
-/** Bytes of rows that an answer may hold when nothing is known about the link. */
-export const BUDGET = 256 * 1024;
+/** Bytes of rows that an answer may hold when nothing is known about the link: a thousand ordinary rows in one exchange. */
+export const BUDGET = 384 * 1024;
+
+/** Incarnations that a message speaks of in `lives`: the newest. */
+export const MAX_LIVES = 16;
 
 /** The archive keeps this many of the newest entries, whatever their age … */
 export const ARCHIVE_LENGTH = 500;

@@ -18,20 +18,25 @@ interface Scope {
 
 interface UpText {
   inc: number;
+  lives?: [inc: number, n: number, print: string][];
   nonce: string;
   seen: number;
   cursors: Record<string, [number, string]>;
+  buckets?: Record<string, string>;
   mutations: unknown[];
 }
 
 export class ModelServer {
   readonly inbox = new Map<number, Map<number, { text: string; judgement: Judgement }>>();
   readonly scopes = new Map<string, Scope>();
+  /** The newest incarnation. */
   inc = 1;
   pace = 0;
   judge: (mutation: Mutation) => Judgement = () => ["applied"];
   /** Rows a page, as small as it takes to see several. */
   rowsPerPage = 2;
+  /** Whether scopes are so small that another history is sent from 0 rather than mended. */
+  small = true;
   /** How many messages came. */
   heard = 0;
 
@@ -59,11 +64,19 @@ export class ModelServer {
     const up = JSON.parse(text) as UpText;
     const trusted = this.#push(up, mutationTexts(text, up.mutations));
     const inbox = this.#inboxOf(up.inc);
-    const lines: unknown[][] = [["hi", 1, up.nonce, 1_790_000_000_000, this.#last(up.inc), this.inc, this.pace]];
+    const inc = trusted < Number.POSITIVE_INFINITY ? this.inc : up.inc;
+    const lines: unknown[][] = [["hi", 1, up.nonce, 1_790_000_000_000, this.#last(up.inc), inc, this.pace]];
+    for (const [life, n, print] of up.lives ?? []) {
+      const known = this.#inboxOf(life).get(n);
+      if (!known) lines.push(["forgot", life, this.#last(life)]);
+      else if (printOf(known.text) !== print) lines.push(["forgot", life, 0]);
+    }
     for (const [n, { judgement }] of inbox) if (n > up.seen && n < trusted) lines.push(["done", n, ...judgement]);
     for (const scope of Object.keys(up.cursors))
       if (!this.scopes.has(scope)) lines.push(["gone", scope, "not_a_member"]);
-    const pulled = Array.from(this.scopes, ([name, scope]) => this.#pull(name, scope, up.cursors[name]));
+    const pulled = Array.from(this.scopes, ([name, scope]) =>
+      this.#pull(name, scope, up.cursors[name], up.buckets?.[name]),
+    );
     return [...lines.map((line) => JSON.stringify(line)), ...pulled.flat(), JSON.stringify(["end", up.nonce]), ""].join(
       "\n",
     );
@@ -72,8 +85,7 @@ export class ModelServer {
   /** Take what may be taken. Outcomes below the returned number are of bytes that were compared. */
   #push(up: UpText, texts: readonly string[]): number {
     const inbox = this.#inboxOf(up.inc);
-    if (up.inc < this.inc) return texts.length > 0 ? 0 : Number.POSITIVE_INFINITY;
-    this.inc = up.inc;
+    this.inc = Math.max(this.inc, up.inc);
     for (const text of texts) {
       const mutation = decodeMutation(text);
       const known = inbox.get(mutation.n);
@@ -88,11 +100,14 @@ export class ModelServer {
     return Number.POSITIVE_INFINITY;
   }
 
-  #pull(name: string, scope: Scope, asked: [number, string] | undefined): string[] {
+  #pull(name: string, scope: Scope, asked: [number, string] | undefined, sums?: string): string[] {
     const [seq, sum] = asked ?? [0, ""];
     const follows = seq <= scope.head && (sum === "" || scope.marks.get(seq) === sum);
-    let at = follows ? seq : 0;
-    if (at === scope.head && asked) return [];
+    if (seq > 0 && !this.small && (sums || !follows)) {
+      return sums ? this.#mend(name, scope, seq, sums) : [JSON.stringify(["unlike", name])];
+    }
+    let at = follows && !sums ? seq : 0;
+    if (at === scope.head && asked && !sums) return [];
     const lines: string[] = [];
     const count = Object.keys(this.rows(name)).length;
     for (;;) {
@@ -110,8 +125,27 @@ export class ModelServer {
     }
   }
 
-  #inboxOf(inc: number) {
-    const inbox = this.inbox.get(inc) ?? new Map();
+  /** A mending segment for each bucket that differs, or one for none. */
+  #mend(name: string, scope: Scope, seq: number, sums: string): string[] {
+    const told = Buffer.from(sums, "base64");
+    const left = Array.from({ length: told.length / 8 }, (_, bucket) => told.readBigUInt64BE(bucket * 8));
+    const bucketOf = (id: string) => (createHash("sha256").update(id).digest().readUInt16BE() * left.length) >> 16;
+    const rows = Object.entries(this.rows(name));
+    for (const [id, body] of rows) left[bucketOf(id)] = (left[bucketOf(id)] ?? 0n) ^ hashOf(id, body);
+    const differing = left.flatMap((sum, bucket) => (sum === 0n ? [] : [bucket]));
+    return (differing.length > 0 ? differing : [-1]).flatMap((bucket, i) => {
+      const mask = bucket < 0 ? 0n : 1n << BigInt(left.length - 1 - bucket);
+      const more = i + 1 < differing.length;
+      return [
+        JSON.stringify(["mend", name, seq, mask.toString(16).padStart(left.length / 4, "0")]),
+        ...rows.filter(([id]) => bucketOf(id) === bucket).map(([id, body]) => `["row","${id}",${body}]`),
+        JSON.stringify(["to", name, scope.head, scope.marks.get(scope.head) ?? "", rows.length, more]),
+      ];
+    });
+  }
+
+  #inboxOf(inc: number): Map<number, { text: string; judgement: Judgement }> {
+    const inbox = this.inbox.get(inc) ?? new Map<number, { text: string; judgement: Judgement }>();
     this.inbox.set(inc, inbox);
     return inbox;
   }
@@ -129,10 +163,19 @@ export class ModelServer {
   }
 }
 
+/** The start of the SHA-256 of a mutation's text. */
+export function printOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+function hashOf(id: string, body: string): bigint {
+  return createHash("sha256").update(`${id}\n${body}`).digest().readBigUInt64BE();
+}
+
 function sumOfRows(rows: Record<string, string>): string {
   let total = 0n;
   for (const [id, body] of Object.entries(rows)) {
-    total ^= createHash("sha256").update(`${id}\n${body}`).digest().readBigUInt64BE();
+    total ^= hashOf(id, body);
   }
   return total.toString(16).padStart(16, "0");
 }

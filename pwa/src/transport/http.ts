@@ -44,7 +44,7 @@ export function httpSend(path = "/sync"): Send {
 }
 
 /** Aborts a request when nothing was heard for a while. */
-class Patience {
+export class Patience {
   readonly #controller = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -92,7 +92,7 @@ async function readText(response: Response, patience: Patience, heard: (chunk: s
 }
 
 /** What a status means. Only an error in our own shape counts as our server's word. */
-async function failureOf(response: Response): Promise<Reply> {
+export async function failureOf(response: Response): Promise<Extract<Reply, { kind: "failure" }>> {
   const code = await errorCode(response);
   return { kind: "failure", why: whyOf(response, code), waitMs: retryAfter(response.headers, Date.now()) };
 }

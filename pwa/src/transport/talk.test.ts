@@ -38,6 +38,34 @@ describe("a conversation", () => {
     expect(server.heard).toBeGreaterThan(2);
   });
 
+  it("[SC8] [SC10] goes on until a scope of another history is mended", async () => {
+    const store = await pairedTab();
+    const server = new ModelServer();
+    for (let i = 0; i < 9; i++) server.put("hub:MDR", `order/${i}`, { i });
+    expect(await talk({ store, send: sendTo(server), app: "" })).toMatchObject({ state: "done" });
+    const restored = new ModelServer();
+    restored.small = false;
+    for (let i = 4; i < 12; i++) restored.put("hub:MDR", `order/${i}`, { i: i % 5 });
+    expect(await talk({ store, send: sendTo(restored), app: "" })).toMatchObject({ state: "done" });
+    await store.rows.refresh();
+    expect(Object.fromEntries(store.rows.bodies("hub:MDR"))).toEqual(restored.rows("hub:MDR"));
+    expect(restored.heard).toBe(2);
+  });
+
+  it("does not ask for ever when a server never mends", async () => {
+    const store = await pairedTab();
+    const server = new ModelServer();
+    server.put("hub:MDR", "order/1", {});
+    await talk({ store, send: sendTo(server), app: "" });
+    const never = (answer: string) => {
+      const [hi = ""] = answer.split("\n");
+      const [, , nonce] = JSON.parse(hi) as string[];
+      return { text: `${hi}\n["unlike","hub:MDR"]\n["end","${nonce}"]\n`, whole: true };
+    };
+    expect(await talk({ store, send: sendTo(server, never), app: "" })).toMatchObject({ state: "waiting" });
+    expect(server.heard).toBe(3);
+  });
+
   it("gives up for now when an answer brings nothing", async () => {
     const store = await pairedTab();
     await store.journal.enqueue(TAKE);

@@ -5,8 +5,11 @@
 import { readIdentity } from "../store/identity.ts";
 import { alone } from "../store/neighbours.ts";
 import type { Store } from "../store/store.ts";
+import { sumUp } from "../store/sums.ts";
 import type { Answer } from "../sync/answer.ts";
+import type { Buckets } from "../sync/buckets.ts";
 import { decodeMutation } from "../sync/codec.ts";
+import type { Life } from "../sync/messages.ts";
 import { type Absorbed, compose, type Message, type Replica } from "../sync/replica.ts";
 import { type Budget, FULL_BUDGET, larger, smaller } from "./budget.ts";
 import type { Failure, Send } from "./reply.ts";
@@ -46,7 +49,10 @@ async function converse(options: Talk): Promise<Ending> {
   for (;;) {
     const [identity, replica] = await Promise.all([readIdentity(store.database), store.journal.replica()]);
     if (!identity || !replica) return { state: "unpaired", waitMs: 0, budget };
-    const message = messageOf(replica, { app, budget, storageBytes: storageBytes?.() ?? 0 });
+    const lives = await store.journal.lives(identity.device);
+    const unlike = Object.keys(replica.scopes).filter((scope) => replica.scopes[scope]?.unlike);
+    const buckets = unlike.length > 0 ? await sumUp(store.database, unlike) : {};
+    const message = messageOf(replica, lives, { app, budget, storageBytes: storageBytes?.() ?? 0, buckets });
     const reply = await send(message.text, identity.token, heard);
     if (reply.kind === "failure") {
       const { why, waitMs } = reply;
@@ -72,7 +78,14 @@ function moved({ settled, restored, renumbered, scopes }: Absorbed): boolean {
   return settled.length + restored.length + scopes.length > 0 || renumbered;
 }
 
-function messageOf(replica: Replica, occasion: { app: string; budget: Budget; storageBytes: number }): Message {
+interface Said {
+  app: string;
+  budget: Budget;
+  storageBytes: number;
+  buckets: Record<string, Buckets>;
+}
+
+function messageOf(replica: Replica, lives: readonly Life[], occasion: Said): Message {
   const wall = Date.now();
   const oldest = replica.outbox[0];
   return compose(replica, {
@@ -84,6 +97,8 @@ function messageOf(replica: Replica, occasion: { app: string; budget: Budget; st
     push: occasion.budget.push,
     oldestMs: oldest ? Math.max(0, wall - decodeMutation(oldest.text).at) : 0,
     storageBytes: occasion.storageBytes,
+    ...(lives.length > 0 && { lives }),
+    buckets: occasion.buckets,
   });
 }
 

@@ -1,7 +1,8 @@
 import type { deskIcons } from "./deskIcons.ts";
+import type { fileIcons } from "./fileIcons.ts";
 import { icons, type workerIcons } from "./icons.ts";
 
-export type IconName = keyof typeof workerIcons | keyof typeof deskIcons;
+export type IconName = keyof typeof workerIcons | keyof typeof deskIcons | keyof typeof fileIcons;
 
 /** An icon, inlined. It always stands beside words, so it is hidden from readers. */
 export function Icon({ name }: { name: IconName }) {

@@ -1,9 +1,9 @@
-"""Writing down that a device was heard of, without a write for every idle poll."""
+"""Writing down what a device's heartbeat said, without a write for every idle poll."""
 
 from server.features.devices.models import Device
-from server.features.devices.rules import CONTACT_EVERY_MS
-from server.store.dialect import FREE
+from server.features.devices.rules import CONTACT_EVERY_MS, Heartbeat, Reported, lost
 from server.store.sync_store import SqlStore
+from sync.messages.up import Up
 
 
 class Contacts:
@@ -13,14 +13,32 @@ class Contacts:
         self._store = store
         self._written: dict[str, tuple[int, int, str]] = {}
 
-    async def heard(self, device: str, person: int, now: int, pending: int, app: str) -> None:
+    async def heard(self, device: str, person: int, now: int, up: Up) -> None:
         """Note a contact: at once when the unsent count or the version changed, else every quarter of an hour."""
+        said = Heartbeat.of(up, now)
         at, before, version = self._written.get(device, (0, -1, ""))
-        if pending == before and app == version and now - at < CONTACT_EVERY_MS:
+        if said.pending == before and up.app == version and now - at < CONTACT_EVERY_MS:
             return
-        self._written[device] = (now, pending, app)
-        async with self._store.unit(FREE) as unit:
-            await Device.filter(id=int(device)).update(
-                contact_at=now, pending=min(pending, 1_000_000), app=app[:64]
+        self._written[device] = (now, said.pending, up.app)
+        async with self._store.write(device) as transaction:  # two messages of one device take turns
+            known = await Device.get(id=int(device))
+            news: dict[str, object] = {}
+            if known.pending and known.life is not None and known.made is not None:
+                wall = (known.contact_at or 0) + (known.ahead_ms or 0)
+                last = (await transaction.standing(device, known.life)).last
+                gone = lost(Reported(known.life, known.made, last, wall), said, now + said.ahead_ms)
+                news |= {"lost": gone, "lost_at": now} if gone else {}
+            if said.life >= (known.life or 0):
+                news |= {"life": said.life, "made": said.made}
+            await Device.filter(id=known.id).update(
+                contact_at=now,
+                app=up.app[:64],
+                pending=said.pending,
+                pending_bytes=said.bytes,
+                pending_since=said.since,
+                ahead_ms=said.ahead_ms,
+                # Some browsers do not tell, and none does at once.
+                storage_bytes=said.storage or known.storage_bytes,
+                **news,
             )
-            unit.touch("person", person)
+            transaction.house.touch("person", person)

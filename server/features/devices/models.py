@@ -20,6 +20,18 @@ class Device(Model):
     contact_at = fields.BigIntField(null=True)
     pending = fields.IntField(default=0)
     revoked_at = fields.BigIntField(null=True)
+    # What its heartbeat said at `contact_at`: the bytes of what it still kept unsent, since when the oldest of that waits (ms, by
+    # our clock), the bytes of storage in use, and how far its clock is ahead of ours (ms).
+    pending_bytes = fields.BigIntField(null=True)
+    pending_since = fields.BigIntField(null=True)
+    storage_bytes = fields.BigIntField(null=True)
+    ahead_ms = fields.BigIntField(null=True)
+    # The highest number that it had given to a mutation in its incarnation `life`, and how many of those it came back without,
+    # the last time that happened.
+    life = fields.BigIntField(null=True)
+    made = fields.BigIntField(null=True)
+    lost = fields.IntField(null=True)
+    lost_at = fields.BigIntField(null=True)
 
     membership_id: int
 

@@ -28,6 +28,7 @@ async def revoke(unit: Unit, actor: Actor, mutation: Mutation, args: Revoke) -> 
     if device.revoked_at is None:
         device.revoked_at = unit.now
         await device.save(update_fields=["revoked_at"])
+        await unit.retire(str(device.id))
         unit.touch("person", device.membership.person_id)
 
 

@@ -7,6 +7,8 @@ far an upload got, and settling is done again from the start until its one trans
 import asyncio
 import os
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
@@ -38,6 +40,7 @@ from server.features.files.rules import (
     may_see,
     sniff,
 )
+from server.features.people.models import Membership
 from server.features.people.rules import Actor
 from server.problems import Problem
 from server.store.blobs import BlobStore, Displaced, HashDiffers
@@ -88,14 +91,16 @@ class Files:
             raise _problem(refused.code) from refused
         if await self.blobs.size(sha256) != size:
             await self.blobs.room(size)
-        async with self._store.unit() as unit:
+        async with self._alone(actor.hub_code, sha256) as unit:
+            await unit.turn(f"quota/{actor.person}")
             blob = await Blob.get_or_none(sha256=sha256)
             if blob is not None and blob.state == BlobState.REFUSED:
                 raise _problem(blob.code)
             known = blob is not None and await self._may_see(actor, blob) and await self._here(blob)
             upload = await Upload.get_or_none(membership_id=actor.membership, sha256=sha256)
             if upload is not None:
-                if known and upload.state == UploadState.DONE:
+                if blob is not None and known and upload.state == UploadState.DONE:
+                    await _hold(unit, blob, actor.membership)  # what was named since waits for it
                     return upload
                 if not known and upload.state == UploadState.OPEN and upload.size == size:
                     return upload
@@ -157,7 +162,7 @@ class Files:
         await self.blobs.flush(upload.id)
         now = self._clock()
         if upload.expires_at < now + EXPIRE_MS - EXTEND_MS:
-            async with self._store.unit() as unit:
+            async with self._store.unit(FREE) as unit:
                 await Upload.filter(id=upload.id).update(expires_at=unit.now + EXPIRE_MS)
 
     async def settle(self, upload: Upload) -> None:
@@ -189,11 +194,10 @@ class Files:
                 return
             raise Problem("upload_offset", 409) from error
         picture = "" if judged.shown is None else await self.blobs.put(judged.shown)
-        async with self._store.unit() as unit:
+        async with self._alone(await _hub(upload), upload.sha256) as unit:
             if await self.blobs.size(upload.sha256) != upload.size:
-                raise Problem(
-                    "upload_offset", 409
-                )  # collected a moment ago; the upload is still here, and settled again
+                # Collected a moment ago; the upload is still here, and settled again.
+                raise Problem("upload_offset", 409)
             if await Upload.filter(id=upload.id, state=UploadState.OPEN).update(state=UploadState.DONE):
                 blob = await Blob.get_or_none(sha256=upload.sha256) or Blob(sha256=upload.sha256)
                 blob.update_from_dict(
@@ -217,7 +221,7 @@ class Files:
         """Close an upload, unless another process has settled it. `for_good` when the hash was right: whoever sends this file is
         then told at once, for a week.
         """
-        async with self._store.unit() as unit:
+        async with self._alone(await _hub(upload), upload.sha256) as unit:
             if await Upload.exists(id=upload.id, state=UploadState.DONE):
                 return False
             await Upload.filter(id=upload.id).update(state=UploadState.REFUSED, code=code)
@@ -240,7 +244,7 @@ class Files:
 
     async def end(self, upload: Upload) -> None:
         """The sender gives up. A file that is verified already stays."""
-        async with self._store.unit():
+        async with self._store.unit(FREE):
             await Upload.filter(id=upload.id).delete()
         await self.blobs.drop(upload.id)
 
@@ -303,6 +307,13 @@ class Files:
         await self._collect()
         return len(over)
 
+    @asynccontextmanager
+    async def _alone(self, hub: str, sha256: str) -> AsyncIterator[Unit]:
+        """No mutation of the sender's hub, and nobody else anywhere who has to do with this file. Always in this order."""
+        async with self._store.unit(hub) as unit:
+            await unit.turn(f"file/{sha256}")
+            yield unit
+
     async def _look_for_bytes(self) -> None:
         """Compare the table with the folder: each may come from a copy of another day. What is lost is wanted again for as long
         as phones are sure to keep it (FI6); what came back is here.
@@ -363,6 +374,12 @@ def _judge(start: bytes, file: BinaryIO) -> _Judged:
     return _Judged(type_, kind, shown(file, type_) if kind is Kind.PHOTO else None)
 
 
+async def _hub(upload: Upload) -> str:
+    membership = await Membership.get(id=upload.membership_id).select_related("hub")
+    code: str = membership.hub.code
+    return code
+
+
 async def _hold(unit: Unit, blob: Blob, membership: int) -> None:
     if not await Holder.exists(blob=blob, membership_id=membership):
         await Holder.create(blob=blob, membership_id=membership, created_at=unit.now)
@@ -380,7 +397,7 @@ async def _found(unit: Unit, blob: Blob, *, here: bool) -> None:
         brought = await Holder.filter(blob_id=blob.id).values_list("membership_id", flat=True)
         await mark(
             unit,
-            await named.filter(state=AttachedState.LOST.value, membership_id__in=list(brought)),
+            await named.filter(state__in=list(WANTED), membership_id__in=list(brought)),
             AttachedState.VERIFIED,
         )
     else:

@@ -27,7 +27,7 @@ from sync.messages.mutation import Number
 from sync.messages.outcome import Outcome, Verdict
 from sync.version import MAX_FILE_BYTES
 
-STATUS = {"too_large": 413, "handover_differs": 409, "handover_gap": 409, "handover_former_life": 409}
+STATUS = {"too_large": 413, "handover_differs": 409, "handover_gap": 409}
 """What the other reasons not to take a file in are over HTTP: 422."""
 
 
@@ -92,20 +92,20 @@ async def take_in(
     if actor is None or (hub is not None and actor.hub != hub):
         raise Problem("handover_foreign", 403)
     drafts = _drafts(brought)
-    pending = brought.pending()
+    pending, remembered = brought.pending(), brought.remembered()
     try:
-        handed = await authority.hand_over(actor, brought.inc, [*brought.remembered(), *pending])
+        handed = await authority.hand_over(actor, pending, remembered)
     except Misfit as misfit:
         raise _problem(misfit) from misfit
     async with store.unit() as unit:
         kept = [] if actor.revoked else await _keep_drafts(unit, actor, drafts)
         await _note(unit, actor, data, len(handed.outcomes), len(handed.new), by)
-    shown = {read_number(raw) for raw in pending} | handed.new
-    told = {read_number(raw): raw for raw in [*brought.remembered(), *pending]}
+    told = {(inc, read_number(raw)): raw for inc, raw in [*remembered, *pending]}
+    shown = {(inc, read_number(raw)) for inc, raw in pending} | handed.new
     items = [
-        await _item(actor, brought.inc, told[outcome.n], outcome, outcome.n in handed.new)
-        for outcome in handed.outcomes
-        if outcome.n in shown
+        await _item(actor, key[0], told[key], outcome, key in handed.new)
+        for key, outcome in handed.outcomes.items()
+        if key in shown
     ]
     device, person = await Device.get(id=int(actor.device)), await Person.get(id=actor.person)
     face = {"id": person.id, "name": person.name, "tint": tint(person.id)}

@@ -2,8 +2,8 @@
 
 from server.features.ledger.models import LedgerLine
 from server.features.ledger.rules import SETTLING, LineKind, correction_fits, open_claim
-from server.features.orders.rules import MAX_YEN
 from server.features.results.models import Result
+from server.features.templates.rules import MAX_YEN
 from server.store.unit import Unit
 from sync.errors import Refused
 

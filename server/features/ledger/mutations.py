@@ -7,8 +7,8 @@ import msgspec
 from server.features.intents import intent
 from server.features.ledger.book import adjust
 from server.features.ledger.models import LedgerLine
-from server.features.orders.rules import MAX_YEN
 from server.features.people.rules import Actor, Role, require
+from server.features.templates.rules import MAX_YEN
 from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Mutation, Number

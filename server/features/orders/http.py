@@ -14,6 +14,7 @@ from server.features.hubs.models import Hub
 from server.features.orders.intake import (
     MAX_SHEET_BYTES,
     Terms,
+    all_given,
     confirmed,
     create,
     guessed_columns,
@@ -23,6 +24,7 @@ from server.features.orders.intake import (
 from server.features.orders.models import Order
 from server.features.orders.outgo import FORMATS, outgoing
 from server.features.people.rules import Role, require
+from server.features.templates.opening import form_of_version, version_of
 from server.http.bodies import capped
 from server.http.endpoint import Endpoint
 from server.problems import Problem
@@ -85,7 +87,9 @@ async def take_in(request: Request) -> Response:
     if hub is None or firm is None:
         raise Problem("no_such_firm", 422)
     sheet = await opened_sheet(data, name)
-    columns = confirmed(await asyncio.to_thread(guessed_columns, sheet), terms.columns)
+    guessed = await asyncio.to_thread(guessed_columns, sheet)
+    version = await version_of(hub, terms.version)
+    columns = all_given(guessed, form_of_version(version)) if version else confirmed(guessed, terms.columns)
     try:
         async with request.app.state.store.unit(hub.code) as unit:
             order = await create(unit, hub, firm, sheet, columns, terms)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import msgspec
@@ -10,20 +11,16 @@ from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
 from server.features.orders.models import Order, OrderSheet
 from server.features.orders.mutations import put
-from server.features.orders.rules import (
-    MAX_MINUTES,
-    MAX_ROWS_A_PIECE,
-    MAX_YEN,
-    OrderState,
-    order_code,
-    piece_code,
-    slices,
-)
+from server.features.orders.rules import OrderState, order_code, piece_code, slices
 from server.features.pieces.models import Piece
 from server.features.pieces.rules import PieceState
+from server.features.templates.opening import form_of_version, version_of
+from server.features.templates.rules import MAX_MINUTES, MAX_ROWS_A_PIECE, MAX_YEN, asked, outline
+from server.forms.form import Form
 from server.problems import Problem
 from server.sheets.check import check
 from server.sheets.columns import Column, infer
+from server.sheets.limits import MAX_COLUMNS
 from server.sheets.problems import RowError, SheetError
 from server.sheets.sheet import Sheet, read
 from server.sheets.values import ValueType
@@ -60,6 +57,8 @@ class Terms(msgspec.Struct, forbid_unknown_fields=True):
     columns: list[ColumnTerms]
     publish: bool = False
     template: str | None = None
+    version: int | None = None
+    """A template's version, whose form is what the workers fill. All columns of the sheet are then given."""
 
 
 async def opened_sheet(data: bytes, name: str) -> Sheet:
@@ -99,6 +98,19 @@ def told(errors: Sequence[RowError], lang: str) -> list[dict[str, Any]]:
         }
         for error in errors
     ]
+
+
+def all_given(columns: Sequence[Column], form: Form) -> tuple[Column, ...]:
+    """The columns of a sheet whose rows are worked on with a form: nothing in them is to be filled, blanks may stay blank.
+
+    Raises Problem when sheet and form together are wider than a sheet may be.
+    """
+    if len(columns) + len(asked(form)) > MAX_COLUMNS:
+        raise Problem("sheet_too_many_columns", 422, limit=MAX_COLUMNS)
+    return tuple(
+        replace(each, given=True, required=each.required and each.given, type="text", options=())
+        for each in columns
+    )
 
 
 def confirmed(columns: Sequence[Column], terms: Sequence[ColumnTerms]) -> tuple[Column, ...]:
@@ -143,12 +155,19 @@ def form_of(columns: Sequence[Column]) -> dict[str, Any]:
 async def create(
     unit: Unit, hub: Hub, firm: Firm, sheet: Sheet, columns: Sequence[Column], terms: Terms
 ) -> Order:
-    """Make the order with its pieces. Raises Problem `bad_rows` with every row that cannot be taken, and writes nothing."""
+    """Make the order with its pieces. Raises Problem `bad_rows` with every row that cannot be taken, and writes nothing.
+
+    `columns` are those of `all_given` when the terms name a version, else those of `confirmed`.
+    """
     if firm.hub_id != hub.id:
         raise Problem("no_such_firm", 422)
     title = " ".join(terms.title.split())
     if not title or len(title) > MAX_TITLE:
         raise Problem("title_missing", 422)
+    version = await version_of(hub, terms.version)
+    form = form_of(columns)
+    if version is not None:
+        form |= {"fields": outline(form_of_version(version)), "version": version.id}
     errors = await asyncio.to_thread(check, sheet, columns)  # seconds for a large sheet
     if errors:
         raise Problem("bad_rows", 422, {"rows": errors}, count=len({error.row for error in errors}))
@@ -165,7 +184,8 @@ async def create(
         yen=terms.yen,
         size=terms.size,
         rows=len(sheet.rows),
-        form=form_of(columns),
+        form=form,
+        version=version,
         source={"name": sheet.name, "format": sheet.format, "encoding": sheet.encoding},
         created_at=unit.now,
     )

@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
+from server.features.templates.models import TemplateVersion
 
 
 class Order(Model):
@@ -29,12 +30,17 @@ class Order(Model):
     size = fields.IntField()
     rows = fields.IntField()
     form: fields.Field[Any] = fields.JSONField()
+    version: fields.ForeignKeyNullableRelation[TemplateVersion] = fields.ForeignKeyField(
+        "hitokuchi.TemplateVersion", related_name="orders", null=True, on_delete=fields.RESTRICT
+    )
+    """The form that its workers fill, as it was when the order was made. Without one, the sheet's blank columns are the form."""
     source: fields.Field[Any] = fields.JSONField()
     created_at = fields.BigIntField()
     published_at = fields.BigIntField(null=True)
 
     hub_id: int
     firm_id: int
+    version_id: int | None
 
     class Meta:
         table = "orders"

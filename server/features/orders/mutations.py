@@ -6,7 +6,7 @@ from server.features.intents import intent
 from server.features.orders.models import Order
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role, require
-from server.features.pieces.models import Lease, Piece
+from server.features.pieces.models import Lease
 from server.features.pieces.rules import PieceState
 from server.store.unit import Unit
 from sync.errors import Refused
@@ -39,11 +39,15 @@ async def put(unit: Unit, order: Order, state: OrderState) -> None:
     order.published_at = unit.now if state is OrderState.OPEN else None
     await order.save(update_fields=["state", "published_at"])
     unit.touch("order", order.id, "withdrawn")
+    if order.version_id is not None:
+        unit.touch("version", order.version_id, "withdrawn")
 
 
 async def finish(unit: Unit, order: int) -> None:
     """An order whose every piece is in is done."""
-    if await Piece.filter(order_id=order).exclude(state=PieceState.RECEIVED.value).exists():
+    # Plain SQL, as every delivery asks it (decision 0013); likewise results.forget_draft.
+    missing = "SELECT 1 FROM piece WHERE order_id = ? AND state <> ? LIMIT 1"
+    if await unit.db.execute_query_dict(missing, [order, PieceState.RECEIVED.value]):
         return
     if await Order.filter(id=order, state=OrderState.OPEN.value).update(state=OrderState.DONE.value):
         unit.touch("order", order)

@@ -1,6 +1,7 @@
 """Sheet out: the file that came in, with what the workers delivered in its blank cells."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -8,6 +9,10 @@ import msgspec
 from server.features.orders.models import Order, OrderSheet
 from server.features.results.models import Result
 from server.features.results.rules import COUNTED
+from server.features.templates.opening import form_of_version
+from server.features.templates.rules import asked
+from server.forms.filling import said
+from server.forms.form import Field, Form
 from server.problems import Problem
 from server.sheets.columns import Column
 from server.sheets.detect import Format
@@ -32,6 +37,42 @@ class Outgoing:
     total: int
 
 
+def added(form: Form, columns: Sequence[Column]) -> list[Column]:
+    """A column for each field that is asked, at the right of the sheet. Two of one heading would be one to a spreadsheet."""
+    taken = {column.label for column in columns}
+    found: list[Column] = []
+    for place, field in enumerate(asked(form), len(columns)):
+        label = " ".join(said(field.title, {}).split()) or field.key
+        label = f"{label}（{field.key}）" if label in taken else label
+        taken.add(label)
+        kind = field.type if field.type in ("number", "yen", "date", "postal", "yesno") else "text"
+        found.append(Column(place, label, given=False, key=False, required=False, type=kind))
+    return found
+
+
+def in_words(form: Form, cells: Sequence[str]) -> list[str]:
+    """A row of answers as people read them: the labels of options, a table line by line."""
+    return [_words(field, cell) for field, cell in zip(asked(form), cells, strict=True)]
+
+
+def _words(field: Field, cell: str) -> str:
+    labels = {option.value: option.label for option in field.options}
+    if field.type in ("choice", "choices"):
+        return "、".join(labels.get(value, value) for value in cell.split("\n"))
+    if field.type != "table" or not cell:
+        return cell
+    try:
+        rows = msgspec.json.decode(cell, type=list[list[str]])
+    except msgspec.MsgspecError:
+        return cell  # what could not be read as a table was received as it came
+    return "\n".join(
+        "、".join(
+            f"{column.title} {_words(column, each)}" for column, each in zip(field.columns, row, strict=False)
+        )
+        for row in rows
+    )
+
+
 FORMATS: dict[str | None, Format | None] = {None: None, "csv": "csv", "xlsx": "xlsx"}
 """What may be asked for; None is the format that came in."""
 
@@ -41,13 +82,18 @@ async def outgoing(order: Order, wanted: str | None, encoding: str | None) -> Ou
 
     Raises KeyError for a format that is none of FORMATS, and Problem `unencodable_cells` with what the encoding cannot hold.
     """
+    await order.fetch_related("version")
     stored = await OrderSheet.get(order_id=order.id)
     columns = msgspec.convert(stored.columns, list[Column])
-    answers: dict[int, list[str]] = {}
+    answers: dict[int, Sequence[str]] = {}
     received = Result.filter(piece__order_id=order.id, state__in=COUNTED).select_related("piece")
     for result in await received.order_by("id"):
         for at, cells in enumerate(result.answers):
             answers[result.piece.first_row + at] = cells
+    if order.version is not None:
+        form = form_of_version(order.version)
+        columns += added(form, columns)
+        answers = {row: in_words(form, cells) for row, cells in answers.items()}
     try:
         sheet = await asyncio.to_thread(read, bytes(stored.data), order.source["name"])
         filled: Filled = await asyncio.to_thread(fill, sheet, columns, answers, FORMATS[wanted], encoding)

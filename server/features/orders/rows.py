@@ -1,4 +1,4 @@
-"""What of an order becomes a row: for workers once it is published, for the desk and for its firm always."""
+"""What of an order becomes a row: for workers once it is published, for the desk and for its firm always. And its form."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +13,7 @@ from server.features.pieces.models import Piece
 from server.features.pieces.rules import PieceState
 from server.features.results.models import Result
 from server.features.results.rules import ResultState
+from server.features.templates.models import TemplateVersion
 from server.store.unit import Bodies
 
 
@@ -107,4 +108,33 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     return found
 
 
-RENDERERS = {"order": order}
+async def version(keys: Sequence[int]) -> dict[int, Bodies]:
+    """`version/<id>`: a row of its own, because an order's changes with each piece that is taken, and a form is large."""
+    states = [state.value for state in SHOWN_AT_HUB]
+    worked_on = {each.version_id for each in await Order.filter(version_id__in=keys, state__in=states)}
+    found: dict[int, Bodies] = {}
+    for each in await TemplateVersion.filter(id__in=keys).select_related("template__hub", "by"):
+        hub = each.template.hub.code
+        bodies: dict[str, dict[str, Any]] = {
+            f"desk:{hub}": {
+                "template": each.template.code,
+                "no": each.no,
+                "form": each.form,
+                "title": each.title,
+                "purpose": each.purpose,
+                "instructions": each.instructions,
+                "example": each.example,
+                "size": each.size,
+                "minutes": each.minutes,
+                "yen": each.yen,
+                "published_at": each.published_at,
+                "by": each.by.name,
+            }
+        }
+        if each.id in worked_on:
+            bodies[f"hub:{hub}"] = {"form": each.form}
+        found[each.id] = bodies
+    return found
+
+
+RENDERERS = {"order": order, "version": version}

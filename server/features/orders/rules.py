@@ -16,10 +16,6 @@ class OrderState(StrEnum):
 SHOWN_AT_HUB = frozenset({OrderState.OPEN, OrderState.CLOSED, OrderState.DONE})
 """States in which workers see an order: those who hold or delivered its pieces still need its words."""
 
-MAX_ROWS_A_PIECE = 200
-MAX_MINUTES = 480
-MAX_YEN = 1_000_000
-
 
 def order_code(hub_code: str, number: int) -> str:
     """`MDR-0001`."""

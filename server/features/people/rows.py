@@ -40,6 +40,12 @@ async def person(keys: Sequence[int]) -> dict[int, Bodies]:
                 "paired_at": device.paired_at,
                 "contact_at": device.contact_at,
                 "pending": device.pending,
+                "pending_bytes": device.pending_bytes,
+                "pending_since": device.pending_since,
+                "storage": device.storage_bytes,
+                "ahead_ms": device.ahead_ms,
+                "lost": device.lost,
+                "lost_at": device.lost_at,
                 "app": device.app,
                 "revoked": device.revoked_at is not None,
             }

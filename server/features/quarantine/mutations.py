@@ -9,7 +9,7 @@ from server.features.files.attaching import detach, give_up
 from server.features.intents import RoleIntent, intent
 from server.features.people.rules import Actor, Role, require
 from server.features.quarantine.models import HeldEntry
-from server.features.quarantine.rules import MAX_REASON, MAX_WORDS, OWN, Decision, row_id
+from server.features.quarantine.rules import MAX_REASON, MAX_WORDS, NOT_ITS_OWN, OWN, Decision, row_id
 from server.store.inbox import payload
 from server.store.unit import Unit
 from sync.codec import decode_mutation
@@ -85,7 +85,7 @@ class Quarantine:
     async def retry(self, unit: Unit, actor: Actor, mutation: Mutation, args: Retry) -> None:
         """Judged now, as that person, once: what was done already stays done.
 
-        When it is done, those of its lane that waited for it follow in their order, as far as they are done too.
+        When it is done, those of its lane that were stopped with it follow in their order, as far as they are done too.
         """
         del mutation
         entry = await _entry(actor, args)
@@ -99,7 +99,7 @@ class Quarantine:
         following = await lane.filter(n__gt=entry.n).order_by("n")
         done = await self._try(unit, actor, entry)
         for each in following:
-            if not done or each.code != "lane_blocked":
+            if not done or each.code not in NOT_ITS_OWN:
                 return
             done = await self._try(unit, actor, each)
 

@@ -10,6 +10,9 @@ WORK = frozenset({"result.submit"})
 OWN = "held."
 """How the mutations of the quarantine itself begin: those are decided once, and never tried again for somebody else."""
 
+NOT_ITS_OWN = frozenset({"lane_blocked", "device_revoked"})
+"""Codes of what was stopped for something else than itself: it follows what comes before it in its lane."""
+
 MAX_ARGS = 8_000
 """Characters of the arguments that a desk is shown. The inbox keeps all of them."""
 

@@ -2,14 +2,15 @@
 
 from server.features.files.events import FilesChanged
 from server.features.pieces.events import LeaseEnded
-from server.features.results.models import Draft
 from server.features.results.receiving import ROW, look_again
 from server.store.unit import Listener, Unit
 
 
 async def forget_draft(unit: Unit, event: LeaseEnded) -> None:
     """The server's copy of a draft goes with the lease; the phone keeps its own for a while."""
-    if await Draft.filter(piece_id=event.piece, person_id=event.person).delete():
+    forget = "DELETE FROM draft WHERE piece_id = ? AND person_id = ?"
+    forgotten, _ = await unit.db.execute_query(forget, [event.piece, event.person])
+    if forgotten:
         unit.touch("draft", event.piece, "lease_ended")
 
 

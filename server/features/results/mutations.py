@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from server.clock import date_of
 from server.features.files.attaching import attach, give_up, judged, take_off, whole
 from server.features.intents import intent
 from server.features.orders.rules import OrderState
@@ -17,10 +18,12 @@ from server.features.results.rules import (
     MAX_CELL,
     ResultState,
     delivered_already,
+    filled_in,
     flags,
     judge_delivery,
     tidy,
 )
+from server.features.templates.opening import form_of_version
 from server.store.unit import Unit
 from sync.errors import Held, Refused
 from sync.messages.mutation import Mutation, Number
@@ -74,6 +77,15 @@ async def save(unit: Unit, actor: Actor, mutation: Mutation, args: Save) -> None
     unit.touch("draft", args.piece)
 
 
+def read_by_form(piece: Piece, answers: Answers, at: int) -> tuple[list[list[str]], list[str]]:
+    """The answers as they are kept, and their flags, by the form of the piece's order. `at`: when they were delivered, in ms."""
+    order, rows = piece.order, len(piece.given)
+    if order.version is None:
+        fields = order.form["fields"]
+        return tidy(answers, rows, fields), flags(answers, rows, fields)
+    return filled_in(form_of_version(order.version), answers, rows, date_of(max(at, 0)))
+
+
 async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> None:
     """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest.
 
@@ -82,7 +94,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     """
     restored_at = await unit.restored_at()
     again = refilling(unit.now, restored_at)
-    piece = await Piece.get_or_none(id=args.piece).select_related("order__hub")
+    piece = await Piece.get_or_none(id=args.piece).select_related("order__hub", "order__version")
     if piece is None and again:
         raise Held(
             "piece_unknown"
@@ -93,8 +105,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     lease = await Lease.filter(piece_id=piece.id, person_id=actor.person).order_by("-id").first()
     if lease is None and not again and order.state == OrderState.DRAFT:
         raise Refused("not_yours")
-    rows, fields = len(piece.given), order.form["fields"]
-    answers = tidy(args.answers, rows, fields)
+    answers, odd = read_by_form(piece, args.answers, min(mutation.at, unit.now))
     before = await Result.filter(piece_id=piece.id, person_id=actor.person)
     if again:  # leases are no witness now: what tells two deliveries apart is what they say
         repeated = any(each.rev == args.rev and each.answers == answers for each in before)
@@ -119,12 +130,16 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         known = not await make_up(unit, piece, actor.person, whole=complete)
     if again and not holds:
         await let_go(unit, order.id, actor.person, restored_at)
+    found = set(odd)
+    if not known:
+        # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
+        found.add("lease_unknown")
     result = await Result.create(
         piece_id=piece.id,
         person_id=actor.person,
         rev=args.rev,
         answers=answers,
-        flags=flags(args.answers, rows, fields, known=known),
+        flags=sorted(found),
         state=(state if complete else ResultState.WAITING_FILES).value,
         receipt=await next_receipt(unit, order.hub.code, restored_at) if complete else await no_receipt(unit),
         device_at=mutation.at,

@@ -6,6 +6,9 @@ from typing import Any
 
 from server.clock import day, time_of_day
 from server.features.pieces.rules import LeaseState, PieceState
+from server.features.templates.rules import asked
+from server.forms.filling import fill
+from server.forms.form import Form
 from server.sheets.values import BadValue, normalise
 
 MAX_CELL = 10_000
@@ -76,16 +79,9 @@ def delivered_already(lease: LeaseState | None, taken_at: int, received: Sequenc
     return lease is LeaseState.DELIVERED or any(at >= taken_at for at in received)
 
 
-def flags(
-    answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str, Any]], *, known: bool = True
-) -> list[str]:
-    """What is odd about a delivery, as codes. Nothing is refused for it: work that arrived is received.
-
-    `known`: the server remembers that the piece was theirs, or nobody else's claim stands against it.
-    """
+def flags(answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str, Any]]) -> list[str]:
+    """What is odd about a delivery, as codes. Nothing is refused for it: work that arrived is received."""
     found: set[str] = set()
-    if not known:
-        found.add("lease_unknown")
     if len(answers) != rows or any(len(cells) != len(fields) for cells in answers):
         found.add("wrong_shape")
     for cells in answers[:rows]:
@@ -111,3 +107,28 @@ def tidy(answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str,
                 row.append(text)
         result.append(row)
     return result
+
+
+FLAG_OF = {"required": "required_blank", "too_long": "answer_too_long"}
+"""What a form's fault is called beside those of a sheet. The others have one name."""
+
+
+def filled_in(
+    form: Form, answers: Sequence[Sequence[str]], rows: int, today: str
+) -> tuple[list[list[str]], list[str]]:
+    """The answers as a template's form has them, and what is odd about them, as codes.
+
+    A cell for each field that is asked, in its order: canonical, calculated here, blank where the form does not ask. `today`
+    is the day of the work (ISO). Nothing is refused, as with `flags`.
+    """
+    keys = [field.key for field in asked(form)]
+    result: list[list[str]] = []
+    found: set[str] = set()
+    if len(answers) != rows or any(len(cells) != len(keys) for cells in answers):
+        found.add("wrong_shape")
+    for at in range(rows):
+        cells = list(answers[at]) if at < len(answers) else []
+        filled = fill(form, dict(zip(keys, cells + [""] * len(keys), strict=False)), today)
+        result.append([filled.answers[key] for key in keys])
+        found |= {FLAG_OF.get(code, code) for code in filled.faults.values()}
+    return result, sorted(found)

@@ -8,7 +8,6 @@ import msgspec
 from server.features.intents import intent
 from server.features.ledger.book import settle_late
 from server.features.ledger.rules import LineKind, part_fits
-from server.features.orders.rules import MAX_YEN
 from server.features.people.models import Membership
 from server.features.people.rules import Actor, Role, require
 from server.features.pieces.models import Piece
@@ -28,6 +27,7 @@ from server.features.reviews.rules import (
     pins_fit,
 )
 from server.features.reviews.steps import Said, accept, note, send_back
+from server.features.templates.rules import MAX_YEN
 from server.store.unit import Unit
 from sync.errors import Held, Refused
 from sync.messages.mutation import Mutation, Number

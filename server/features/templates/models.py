@@ -1,9 +1,12 @@
-"""The table of templates."""
+"""The tables of templates and of their published versions."""
+
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from server.features.hubs.models import Hub
+from server.features.people.models import Person
 
 
 class Template(Model):
@@ -28,3 +31,32 @@ class Template(Model):
     class Meta:
         table = "template"
         unique_together = (("hub", "code"),)
+
+
+class TemplateVersion(Model):
+    """A template as it was published, with its form as a JSON Schema. Never changed: orders point at it."""
+
+    id = fields.IntField(primary_key=True)
+    template: fields.ForeignKeyRelation[Template] = fields.ForeignKeyField(
+        "hitokuchi.Template", related_name="versions", on_delete=fields.RESTRICT
+    )
+    no = fields.IntField()
+    form: fields.Field[Any] = fields.JSONField()
+    title = fields.CharField(max_length=200)
+    purpose = fields.TextField()
+    instructions = fields.TextField()
+    example = fields.TextField()
+    size = fields.IntField()
+    minutes = fields.IntField()
+    yen = fields.IntField()
+    published_at = fields.BigIntField()
+    by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "hitokuchi.Person", related_name="published", on_delete=fields.RESTRICT
+    )
+
+    template_id: int
+    by_id: int
+
+    class Meta:
+        table = "template_version"
+        unique_together = (("template", "no"),)

@@ -1,4 +1,4 @@
-"""What of a template becomes a row: all of it, on the desk."""
+"""What of a template becomes a row: all of it, on the desk. Its versions: orders/rows.py."""
 
 from collections.abc import Sequence
 

@@ -233,15 +233,17 @@ class TestKeptOut:
         del worker.replica.outbox[min(worker.replica.outbox)]
         await kept_out(house, file_of(worker), 409, "handover_gap")
 
-    async def test_HO5_a_file_of_a_life_that_is_over(self, house: House) -> None:
-        worker = await house.online("worker")
-        worker.write("result.save", "piece/1", piece=1, answers=ANSWERS)
-        file = file_of(worker)
-        async with house.unit() as unit:
-            await unit.db.execute_query(
-                "INSERT INTO sync_device (id, inc) VALUES ('1', 2) ON CONFLICT (id) DO UPDATE SET inc = 2"
-            )
-        await kept_out(house, file, 409, "handover_former_life")
+
+async def test_HO5_a_life_that_is_over_is_taken_in_too(house: House) -> None:
+    """The phone has numbered its work anew since the file was made: its next exchange hears that it is here already (MU11)."""
+    worker = await house.online("worker")
+    worker.write("result.submit", "piece/1", piece=1, rev=1, answers=ANSWERS)
+    file = file_of(worker)
+    worker.replica._renumber(1, 2)
+    assert [item["verdict"] for item in (await taken(house, file))["items"]] == ["applied"]
+    assert [outcome.verdict for outcome in await worker.sync()] == ["applied"]
+    assert len(await house.query("SELECT id FROM result")) == 1
+    assert [(item["n"], item["new"]) for item in (await taken(house, file_of(worker)))["items"]] == []
 
 
 async def test_the_archive_in_it_refills_a_server_that_forgot(house: House) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from server.cli.rows import differing
+from server.features.quarantine.keeping import bring_in, left_out
 from server.features.quarantine.rules import MAX_ARGS
 from tests.support.region import ANSWERS, DEVICES, ELSEWHERE, PEOPLE, START, House, Phone
 
@@ -37,6 +38,7 @@ async def unrevoke(house: House, who: str = "worker") -> None:
     """A second life of the same phone is not a thing; this is for looking at what its person would see."""
     async with house.unit() as unit:
         await unit.db.execute_query(f"UPDATE device SET revoked_at = NULL WHERE id = {DEVICES[who]}")
+        await unit.db.execute_query(f"DELETE FROM sync_retired WHERE device = '{DEVICES[who]}'")
         unit.touch("person", int(DEVICES[who]))
 
 
@@ -124,7 +126,7 @@ async def test_whatever_is_held_the_exchange_goes_on_and_the_desk_can_be_read(
 ) -> None:
     worker, coordinator = await house.online("worker"), await house.online("coordinator")
     mutation["n"] = worker.replica.next
-    worker.replica.outbox[mutation["n"]] = json.dumps(mutation).encode()
+    worker.replica.outbox[1, mutation["n"]] = json.dumps(mutation).encode()
     worker.replica.next += 1
     await worker.sync()
     assert worker.replica.outbox == {}
@@ -239,7 +241,10 @@ class TestRetry:
         await colleague.sync()
         assert colleague.own("decided/") == {}
 
-    async def test_those_of_the_lane_that_waited_follow_in_order(self, house: House) -> None:
+    @pytest.mark.parametrize("code", ["device_revoked", "lane_blocked"])
+    async def test_LA4_those_of_the_lane_that_were_stopped_with_it_follow_in_order(
+        self, house: House, code: str
+    ) -> None:
         worker, coordinator = await house.online("worker"), await house.online("coordinator")
         await revoke(house)
         worker.write("result.save", "piece/1", piece=1, answers=[["途中", ""]])
@@ -247,7 +252,7 @@ class TestRetry:
         worker.write("piece.take", "order/1", order=1, count=1)
         await worker.post(worker.replica.compose("nonce-lanes"))
         async with house.unit() as unit:
-            await unit.db.execute_query("UPDATE held SET code = 'lane_blocked' WHERE name = 'result.submit'")
+            await unit.db.execute_query(f"UPDATE held SET code = '{code}' WHERE name = 'result.submit'")
             unit.touch("held", "1.1.3")
         await coordinator.sync()
         first, second, other = sorted(desk(coordinator))
@@ -270,6 +275,49 @@ class TestRetry:
     async def test_an_unknown_number_is_refused(self, house: House) -> None:
         coordinator = await house.online("coordinator")
         assert await retry(coordinator, "held/1.1.77") == "refused no_such_held"
+
+    async def test_LA4_what_was_stopped_for_its_own_sake_does_not_follow(self, house: House) -> None:
+        worker, coordinator = await house.online("worker"), await house.online("coordinator")
+        await revoke(house)
+        worker.write("result.save", "piece/1", piece=1, answers=[["途中", ""]])
+        worker.write("piece.polish", "piece/1", piece=1)
+        worker.write("result.submit", "piece/1", piece=1, rev=1, answers=ANSWERS)
+        await worker.post(worker.replica.compose("nonce-lanes"))
+        await coordinator.sync()
+        first, second, third = sorted(desk(coordinator))
+
+        assert await retry(coordinator, first) == "applied"
+
+        assert {key: row["code"] for key, row in desk(coordinator).items()} == {
+            second: "unknown_mutation",
+            third: "device_revoked",
+        }
+        assert await set_aside(coordinator, second) == "applied"
+        assert await retry(coordinator, third) == "applied"
+        assert len(await receipts(house)) == 1
+
+
+async def test_what_was_held_before_there_was_a_quarantine_can_be_brought_in(house: House) -> None:
+    colleague, coordinator = await house.online("colleague"), await house.online("coordinator")
+    await colleague.act("piece.polish", "piece/1", piece=1)
+    await colleague.act(
+        "piece.take", "order/1", order=99, count=1
+    )  # an answer, and final: nobody has to look
+    await coordinator.sync()
+    stood = desk(coordinator)
+    async with house.unit() as unit:
+        await unit.db.execute_query("DELETE FROM held")
+        unit.touch_all("held", [key.removeprefix("held/") for key in stood])
+    await coordinator.sync()
+    assert desk(coordinator) == {}
+
+    async with house.unit() as unit:
+        assert await bring_in(unit, await left_out()) == 1
+        assert await left_out() == []
+
+    await coordinator.sync()
+    assert desk(coordinator) == stood
+    await rows_agree(house)
 
 
 class TestSetAside:

@@ -494,6 +494,22 @@ class TestBytesThatAreGone:
         assert states(await delivery(worker)) == ["verified"]
         assert worker.wanted == []
 
+    async def test_FI6_what_came_back_by_itself_is_wanted_no_more_when_it_is_offered(
+        self, house: House
+    ) -> None:
+        worker = await house.online("worker")
+        await worker.submit(1, files=[ONE])
+        await send(house, ONE)
+        folder = house.folder / "blobs"
+        folder.rename(house.folder / "away")
+        await tidy(house)
+        (house.folder / "away").rename(folder)
+
+        await begun(house, ONE)
+
+        assert states(await delivery(worker)) == ["verified"]
+        assert worker.wanted == []
+
     async def test_after_a_fortnight_nobody_is_asked_any_more(self, house: House) -> None:
         worker = await house.online("worker")
         await worker.submit(1, files=[ONE])

@@ -14,7 +14,7 @@ from tests.simulation.fleet.mischief import MISCHIEF
 from tests.simulation.fleet.oracle import Oracle
 from tests.simulation.fleet.phone import COARSE, Phone
 from tests.simulation.fleet.plan import Step
-from tests.simulation.fleet.tally import KNOWN_GAP, Fault, Tally, Violation
+from tests.simulation.fleet.tally import Fault, Tally, Violation
 
 BUDGET = 262_144
 PATIENCE = 100
@@ -59,7 +59,6 @@ class Fleet:
         things["virtual ms"] += self.house.clock.now - self._began
         things["mutations shown as saved"] += len(self.oracle.saved)
         things["destroyed with the only storage that held them"] += len(self.oracle.destroyed)
-        things[KNOWN_GAP] += self.oracle.aged_out
         things["kept by a phone's archive alone"] += self.oracle.archived_only
         return self.tally
 

@@ -71,7 +71,7 @@ async def cloned(fleet: "Fleet", phone: Phone, choose: random.Random) -> bool:
     fleet.work(phone, choose, 2)
     twin = Phone(Replica.load(phone.replica.dump()), phone.owner, dumps=list(phone.dumps))
     fleet.phones.append(twin)
-    fleet.oracle.copied(twin.replica)
+    fleet.oracle.unheard.add(phone.device)
     return True
 
 
@@ -81,7 +81,7 @@ async def old_dump(fleet: "Fleet", phone: Phone, choose: random.Random) -> bool:
         return False
     async with fleet.destroying():
         phone.replica = Replica.load(phone.dumps[0])
-    fleet.oracle.copied(phone.replica)
+    fleet.oracle.unheard.add(phone.device)
     return True
 
 
@@ -151,10 +151,9 @@ async def revoked(fleet: "Fleet", phone: Phone, choose: random.Random) -> bool:
 
 
 async def restored(fleet: "Fleet", phone: Phone, choose: random.Random) -> bool:
-    """Requests that were under way die with the connections of the old process."""
+    """Requests that were under way reach the restored server: a proxy may have kept them."""
     del phone, choose
-    for each in fleet.phones:
-        each.under_way.clear()
+    fleet.oracle.unheard.update(device for each in fleet.phones for device, _ in each.under_way)
     async with fleet.destroying():
         await fleet.house.restore()
     await fleet.judge(rows=False)

@@ -143,8 +143,7 @@ class RealHouse:
     async def answer(self, device: str, message: bytes) -> bytes:
         """As http/sync.py does it."""
         actor, up = await self._actor(device), decode_up(message)
-        left = max(0, up.beat[0] - len(up.mutations))
-        await self._contacts.heard(actor.device, actor.person, self.clock(), left, up.app)
+        await self._contacts.heard(actor.device, actor.person, self.clock(), up)
         return await self._authority.answer(actor, up)
 
     async def scopes(self, device: str) -> set[str]:

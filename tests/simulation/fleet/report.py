@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.simulation.fleet.tally import FOUND, KNOWN_GAP, Fault, Tally
+from tests.simulation.fleet.tally import FOUND, Fault, Tally
 from tests.support.region import DAY
 
 
@@ -38,7 +38,7 @@ def report(tallies: Mapping[str, Tally], seconds: float) -> str:
     ):
         lines.append(line(label, [tally.things[label] for tally in columns]))
     lines += ["", "Found"]
-    for label in (*FOUND.values(), KNOWN_GAP):
+    for label in FOUND.values():
         lines.append(line(label, [tally.things[label] for tally in columns]))
     lines += ["", f"  {whole.things['exchanges'] / seconds:,.0f} exchanges a second, {seconds:,.0f} s in all"]
     return "\n".join(lines) + "\n"

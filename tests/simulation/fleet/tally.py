@@ -58,10 +58,6 @@ FOUND = {
 """What can be found, and how the report calls it. A run ends at the first violation."""
 
 
-KNOWN_GAP = "mutations lost: copied device and server restored (open)"
-"""See oracle.Oracle.stranded."""
-
-
 class Violation(AssertionError):
     """Something that must never be."""
 

@@ -1,10 +1,11 @@
 import { house } from "../../house.ts";
 import { t } from "../../text/desk.ts";
-import { when } from "../../text/index.ts";
+import { bytes, when } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Face } from "../../ui/Face.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import type { DeskDevice, DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import { called } from "./called.ts";
@@ -15,7 +16,7 @@ import { hand } from "./hand.ts";
 import { loading } from "./loading.ts";
 import { useNow } from "./now.ts";
 import { ContactBadge } from "./PeopleScreen.tsx";
-import { silentAfter } from "./urgency.ts";
+import { clockMinutes, isReplaced, silentAfter } from "./urgency.ts";
 
 function DeviceState({ device, now }: { device: DeskDevice; now: number }) {
   if (device.revoked) return <Badge icon="stop">{t("device.revoked")}</Badge>;
@@ -40,9 +41,15 @@ function DeviceState({ device, now }: { device: DeskDevice; now: number }) {
   );
 }
 
+function pendingOf({ pending, pending_bytes, pending_since }: DeskDevice, now: number): string {
+  if (!pending || !pending_bytes || !pending_since) return t("device.pending.value", { count: pending });
+  return t("device.pending.since", { count: pending, size: bytes(pending_bytes), when: when(pending_since, now) });
+}
+
 function Device({ device, person, now }: { device: DeskDevice; person: DeskPerson; now: number }) {
   const over = device.revoked || revoking.value.has(device.id);
   const own = house.me.value?.id === person.id;
+  const minutes = clockMinutes(device);
   return (
     <li class={`card stack tight${over ? " over" : ""}`}>
       <div class="row ends">
@@ -56,7 +63,7 @@ function Device({ device, person, now }: { device: DeskDevice; person: DeskPerso
         </div>
         <div>
           <dt>{t("device.pending")}</dt>
-          <dd class="num">{t("device.pending.value", { count: device.pending })}</dd>
+          <dd class="num">{pendingOf(device, now)}</dd>
         </div>
         <div>
           <dt>{t("device.paired")}</dt>
@@ -66,7 +73,31 @@ function Device({ device, person, now }: { device: DeskDevice; person: DeskPerso
           <dt>{t("device.app")}</dt>
           <dd class="num">{device.app}</dd>
         </div>
+        {device.storage != null && (
+          <div>
+            <dt>{t("device.storage")}</dt>
+            <dd class="num">{bytes(device.storage)}</dd>
+          </div>
+        )}
+        {minutes !== 0 && (
+          <div>
+            <dt>{t("device.ahead")}</dt>
+            <dd class="num">
+              {t(minutes > 0 ? "device.ahead.fast" : "device.ahead.slow", { minutes: Math.abs(minutes) })}
+            </dd>
+          </div>
+        )}
       </dl>
+      {device.lost && device.lost_at ? (
+        <Notice tone="wait" title={t("device.lost.title", { count: device.lost })}>
+          {t("device.lost", { count: device.lost, when: when(device.lost_at, now) })}
+        </Notice>
+      ) : null}
+      {isReplaced(device, person) && (
+        <Notice tone="wait" title={t("device.replaced.title", { count: device.pending })}>
+          {t("device.replaced")}
+        </Notice>
+      )}
       {!over && (
         <div class="row ends">
           <p class="small soft grow">{t(own ? "device.stop.own" : "device.stop.hint")}</p>

@@ -3,7 +3,7 @@ import type { Pending } from "../../house/api.ts";
 import type { DeskOrder, DeskPerson } from "../orders/rows.ts";
 
 export interface Deed {
-  kind: "publish" | "withdraw" | "revoke" | "receive" | "aside" | "without" | "other";
+  kind: "publish" | "withdraw" | "revoke" | "receive" | "aside" | "without" | "template" | "other";
   order: DeskOrder | null;
   person: DeskPerson | null;
 }
@@ -15,6 +15,8 @@ const kinds: Readonly<Record<string, Deed["kind"]>> = {
   "held.retry": "receive",
   "held.set_aside": "aside",
   "result.receive": "without",
+  "template.open": "template",
+  "template.publish": "template",
 };
 
 export function deedOf(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
+import type { DeskDevice, DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
-import { type DeskView, hour, japanDay, numbers, urgent } from "./urgency.ts";
+import { clockMinutes, type DeskView, hour, isReplaced, japanDay, numbers, urgent } from "./urgency.ts";
 
 const now = Date.parse("2026-11-22T12:00:00+09:00");
 const tanaka = { id: 21, name: "田中 さゆり", tint: 1 };
@@ -208,5 +208,26 @@ describe("numbers", () => {
       }),
     );
     expect(sum).toEqual({ received: 2, leased: 6, due: 1, ready: 20 });
+  });
+});
+
+describe("what a heartbeat said", () => {
+  const device = (over: Partial<DeskDevice>): DeskDevice => ({ ...(person(1, now).devices[0] as DeskDevice), ...over });
+
+  it("a clock that is a little off is right, and one that nobody knows is", () => {
+    expect([null, 0, 4 * 60_000, -4 * 60_000].map((ahead_ms) => clockMinutes(device({ ahead_ms })))).toEqual([
+      0, 0, 0, 0,
+    ]);
+    expect([7 * 60_000, -3 * hour].map((ahead_ms) => clockMinutes(device({ ahead_ms })))).toEqual([7, -180]);
+  });
+
+  it("a device is replaced when another one was connected after it spoke for the last time, with something unsent", () => {
+    const old = device({ id: "7", pending: 3, contact_at: now - 2 * hour });
+    const later = device({ id: "8", paired_at: now - hour, contact_at: now });
+    const earlier = device({ id: "8", paired_at: now - 3 * hour });
+    expect(isReplaced(old, person(1, null, { devices: [old, later] }))).toBe(true);
+    expect(isReplaced(old, person(1, null, { devices: [old, earlier] }))).toBe(false);
+    expect(isReplaced({ ...old, pending: 0 }, person(1, null, { devices: [old, later] }))).toBe(false);
+    expect(isReplaced(later, person(1, null, { devices: [old, later] }))).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 // 拠点のいま: what needs a person today, most urgent first. A pure function of the desk's rows.
 import {
   cameAt,
+  type DeskDevice,
   type DeskOrder,
   type DeskPerson,
   type DeskPiece,
@@ -205,4 +206,18 @@ export function numbers(view: Pick<DeskView, "now" | "orders" | "pieces" | "resu
   }
   sum.received = arrived.size;
   return sum;
+}
+
+/** A clock that is wrong by less than this is right: a message takes its time, too. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** By how many minutes a device's clock is fast (slow: negative); 0 when it is right, or unknown. */
+export function clockMinutes({ ahead_ms }: DeskDevice): number {
+  const ahead = ahead_ms ?? 0;
+  return Math.abs(ahead) < CLOCK_TOLERANCE_MS ? 0 : Math.round(ahead / 60_000);
+}
+
+/** Whether another device of the person was connected after this one spoke for the last time and kept something unsent. */
+export function isReplaced({ pending, contact_at }: DeskDevice, person: DeskPerson): boolean {
+  return pending > 0 && person.devices.some((other) => other.paired_at > (contact_at ?? 0));
 }

@@ -110,7 +110,9 @@ export function ColumnsStep({ seen, gaps }: { seen: Preview | null; gaps: readon
         </span>
         {t("new.step.columns")}
       </h2>
-      {columns.length === 0 ? (
+      {plan.value.version !== null ? (
+        <p class="soft">{t("new.columns.form")}</p>
+      ) : columns.length === 0 ? (
         <p class="soft">{t("new.columns.waiting")}</p>
       ) : (
         <>

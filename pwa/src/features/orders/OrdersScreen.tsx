@@ -47,6 +47,11 @@ export function OrdersScreen() {
   const groups = sections(orders);
   return (
     <DeskPage title={t("orders.title")} primary={orders.size > 0 ? create() : undefined}>
+      <div>
+        <Button kind="quiet" icon="copy" href="#/templates">
+          {t("orders.templates")}
+        </Button>
+      </div>
       {orders.size === 0 &&
         (loading("desk") ? (
           <Skeleton label={t("ui.loading")} />

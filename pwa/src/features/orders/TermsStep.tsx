@@ -1,9 +1,10 @@
 import { house } from "../../house.ts";
 import { t } from "../../text/desk.ts";
+import { when } from "../../text/index.ts";
 import { Select, TextInput } from "../../ui/Field.tsx";
 import { Person } from "../hubs/Person.tsx";
 import { change, plan } from "./new.ts";
-import type { DeskFirm, Template } from "./rows.ts";
+import type { DeskFirm, Template, Version } from "./rows.ts";
 import { type Gap, type Plan, withTemplate } from "./terms.ts";
 
 type Text = "title" | "purpose" | "instructions" | "minutes" | "yen" | "size";
@@ -13,6 +14,14 @@ export function TermsStep({ gaps }: { gaps: readonly Gap[] }) {
   const now = plan.value;
   const firms = [...house.rows<DeskFirm>("desk", "firm").value.values()];
   const templates = [...house.rows<Template>("desk", "template").value.values()];
+  const versions = house.rows<Version>("desk", "version").value;
+  /** Of a template, the newest first. */
+  const versionsOf = (code: string): [number, Version][] =>
+    [...versions]
+      .filter(([, one]) => one.template === code)
+      .map(([id, one]): [number, Version] => [Number(id), one])
+      .sort(([, a], [, b]) => b.no - a.no);
+  const take = (id: number, one: Version): void => change(withTemplate(plan.value, { ...one, code: one.template }, id));
   const firm = firms.find((one) => one.id === now.firm);
   const wrong = (at: string): string | undefined => {
     const gap = gaps.find((one) => one.at === at);
@@ -59,8 +68,28 @@ export function TermsStep({ gaps }: { gaps: readonly Gap[] }) {
           empty={t("new.template.empty")}
           value={now.template ?? ""}
           options={templates.map((one) => ({ value: one.code, label: one.title }))}
-          onChange={(code) => change(withTemplate(plan.value, templates.find((one) => one.code === code) ?? null))}
+          onChange={(code) => {
+            const [newest] = versionsOf(code);
+            if (newest) take(...newest);
+            else change(withTemplate(plan.value, templates.find((one) => one.code === code) ?? null));
+          }}
         />
+        {now.template !== null && versionsOf(now.template).length > 0 && (
+          <Select
+            id="version"
+            label={t("new.version")}
+            hint={t("new.version.hint")}
+            value={String(now.version ?? "")}
+            options={versionsOf(now.template).map(([id, one]) => ({
+              value: String(id),
+              label: t("new.version.no", { no: one.no, when: when(one.published_at) }),
+            }))}
+            onChange={(value) => {
+              const chosen = versionsOf(now.template ?? "").find(([id]) => id === Number(value));
+              if (chosen) take(...chosen);
+            }}
+          />
+        )}
       </div>
       <TextInput {...text("title")} required maxLength={80} hint={t("new.title.hint")} />
       <TextInput {...text("purpose")} required multiline rows={2} maxLength={400} hint={t("new.purpose.hint")} />

@@ -1,4 +1,6 @@
 // What the desk scope holds, as the server writes it. Keys of the maps are the part of a row's id after "/".
+
+import type { Schema } from "../../forms/form.ts";
 import type { WithFiles } from "../files/attached.ts";
 
 export interface PersonRef {
@@ -26,9 +28,27 @@ export interface FormField {
   options?: string[];
 }
 
+/** `version` names the row with the template's form that the workers fill. */
 export interface Form {
   given: { label: string }[];
   fields: FormField[];
+  version?: number;
+}
+
+/** desk:CODE version/12: a template as it was published. */
+export interface Version {
+  template: string;
+  no: number;
+  form: Schema;
+  title: string;
+  purpose: string;
+  instructions: string;
+  example: string;
+  size: number;
+  minutes: number;
+  yen: number;
+  published_at: number;
+  by: string;
 }
 
 export interface Counts {
@@ -134,6 +154,14 @@ export interface DeskDevice {
   paired_at: number;
   contact_at: number | null;
   pending: number;
+  /** What the newest heartbeat said; rows of an older server have none of it. Times are in ms. */
+  pending_bytes?: number | null;
+  pending_since?: number | null;
+  storage?: number | null;
+  ahead_ms?: number | null;
+  /** Unsent things that it came back without, the last time that happened. */
+  lost?: number | null;
+  lost_at?: number | null;
   app: string;
   revoked: boolean;
 }

@@ -83,6 +83,23 @@ describe("planColumns", () => {
   });
 });
 
+describe("a template's version", () => {
+  const plan = withTemplate({ ...emptyPlan, firm: 3, columns: planColumns(preview, []) }, template, 12);
+
+  it("says what is asked, so that no column has to", () => {
+    const given = { ...plan, columns: plan.columns.map((column) => ({ ...column, given: true })) };
+    expect(gaps(given)).toEqual([]);
+    expect(gaps({ ...given, version: null }).map(({ code }) => code)).toEqual(["no_field"]);
+    expect(toTerms(given, "MDR", true)).toMatchObject({ template: "DM-1", version: 12 });
+  });
+
+  it("outlives the page, and goes with its template", () => {
+    expect(readPlan(JSON.stringify(plan)).version).toBe(12);
+    expect(readPlan(JSON.stringify({ ...plan, version: "12" })).version).toBeNull();
+    expect(withTemplate(plan, null).version).toBeNull();
+  });
+});
+
 describe("withTemplate", () => {
   it("fills the terms and leaves a title that somebody typed", () => {
     expect(withTemplate({ ...emptyPlan, title: "秋のDM" }, template)).toMatchObject({ title: "秋のDM", yen: "260" });

@@ -49,6 +49,8 @@ export interface PlanColumn {
 export interface Plan {
   firm: number | null;
   template: string | null;
+  /** the template's version whose form the workers fill; null: they fill the sheet's blank columns */
+  version: number | null;
   title: string;
   purpose: string;
   instructions: string;
@@ -61,6 +63,7 @@ export interface Plan {
 export const emptyPlan: Plan = {
   firm: null,
   template: null,
+  version: null,
   title: "",
   purpose: "",
   instructions: "",
@@ -75,6 +78,7 @@ export interface OrderTerms {
   firm: number;
   title: string;
   template: string | null;
+  version: number | null;
   purpose: string;
   instructions: string;
   minutes: number;
@@ -118,12 +122,16 @@ export function planColumns(preview: Preview, before: readonly PlanColumn[]): Pl
   });
 }
 
+/** A template, or one of its versions: what an order can take from it. */
+export type Terms = Pick<Template, "code" | "title" | "purpose" | "instructions" | "minutes" | "yen" | "size">;
+
 /** A template fills the terms; what the person typed before is replaced, the columns and the firm stay. */
-export function withTemplate(plan: Plan, template: Template | null): Plan {
-  if (template === null) return { ...plan, template: null };
+export function withTemplate(plan: Plan, template: Terms | null, version: number | null = null): Plan {
+  if (template === null) return { ...plan, template: null, version: null };
   return {
     ...plan,
     template: template.code,
+    version,
     title: plan.title.trim() === "" || plan.template !== null ? template.title : plan.title,
     purpose: template.purpose,
     instructions: template.instructions,
@@ -160,8 +168,10 @@ const most = { minutes: 480, yen: 100_000, size: 200 };
 
 export function gaps(plan: Plan): Gap[] {
   const found: Gap[] = [];
-  const fields = plan.columns.filter((column) => !column.given);
-  if (plan.columns.length > 0 && fields.length === 0) found.push({ at: "columns", code: "no_field" });
+  const asked = plan.columns.filter((column) => !column.given);
+  const fields = plan.version === null ? asked : [];
+  if (plan.version === null && plan.columns.length > 0 && fields.length === 0)
+    found.push({ at: "columns", code: "no_field" });
   if (plan.columns.length > 0 && fields.length === plan.columns.length) found.push({ at: "columns", code: "no_given" });
   for (const column of fields) {
     if (column.type === "choice" && splitOptions(column.options).length < 2) {
@@ -190,6 +200,7 @@ export function toTerms(plan: Plan, hub: string, publish: boolean): OrderTerms |
     firm: plan.firm,
     title: plan.title.trim(),
     template: plan.template,
+    version: plan.version,
     purpose: plan.purpose.trim(),
     instructions: plan.instructions.trim(),
     minutes,
@@ -228,6 +239,7 @@ export function readPlan(text: string | null): Plan {
     ...(plan as Plan),
     firm: typeof plan.firm === "number" ? plan.firm : null,
     template: isText(plan.template) ? plan.template : null,
+    version: typeof plan.version === "number" ? plan.version : null,
     columns: (plan.columns as PlanColumn[]).filter((column) => isText(column?.label) && isText(column?.options)),
   };
 }

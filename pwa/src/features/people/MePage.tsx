@@ -8,6 +8,7 @@ import { Card } from "../../ui/Card.tsx";
 import { Face } from "../../ui/Face.tsx";
 import { Choice } from "../../ui/Field.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { FileSettings } from "../files/FileSettings.tsx";
 import { hub } from "../pieces/data.ts";
 import { download } from "./download.ts";
 import { Update } from "./Update.tsx";
@@ -86,6 +87,7 @@ export function MePage() {
           <br />
           <span class="soft">{sentence(status.value)}</span>
         </Card>
+        <FileSettings />
         <Card>
           <div class="stack">
             <div class="stack tight">
@@ -107,7 +109,9 @@ export function MePage() {
               <Button icon="download" full onClick={() => void download()}>
                 {t("me.export")}
               </Button>
-              <p class="small soft">{t("me.exportHint")}</p>
+              <p class="small soft">
+                {t("me.exportHint")} {(house.files.value?.waiting.value.count ?? 0) > 0 && t("files.notInFile")}
+              </p>
             </div>
           </div>
         </Card>

@@ -6,7 +6,8 @@ import { Button } from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
-import { delivered } from "../pieces/data.ts";
+import { OnTheWay } from "../files/OnTheWay.tsx";
+import { delivered, waitingFiles } from "../pieces/data.ts";
 import { Stopped } from "../quarantine/Stopped.tsx";
 import { Arrived } from "../results/Arrived.tsx";
 import { Waiting } from "../results/Waiting.tsx";
@@ -63,7 +64,8 @@ export function OutboxPage() {
       <Section head={t("outbox.stoppedHead")} list={attention.filter((one) => !isNews(one))} />
       <Section head={t("outbox.newsHead")} list={attention.filter(isNews)} />
       <Waiting list={waiting} />
-      {waiting.length + attention.length === 0 && (
+      <OnTheWay />
+      {waiting.length + attention.length + waitingFiles.value.length === 0 && (
         <Empty icon="check" title={t("outbox.noneTitle")}>
           {delivered.value.length === 0 && t("outbox.noneBody")}
         </Empty>

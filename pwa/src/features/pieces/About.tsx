@@ -9,10 +9,12 @@ export function About({ order }: { order: Order }) {
         <h2>{t("order.purpose")}</h2>
         <p class="pre">{order.purpose}</p>
       </section>
-      <section>
-        <h2>{t("order.instructions")}</h2>
-        <p class="pre">{order.instructions}</p>
-      </section>
+      {order.instructions && (
+        <section>
+          <h2>{t("order.instructions")}</h2>
+          <p class="pre">{order.instructions}</p>
+        </section>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { house } from "../../house.ts";
 import { back, go } from "../../shell/router.ts";
@@ -11,14 +12,24 @@ import { returned } from "./data.ts";
 import type { Editor } from "./editor.ts";
 import { giveBack } from "./leave.ts";
 import type { Order, Piece } from "./rows.ts";
-import { checkPiece, delivered, fault } from "./work.ts";
+import type { Reading } from "./work.ts";
+
+export interface CheckProps {
+  id: number;
+  order: Order;
+  piece: Piece;
+  editor: Editor;
+  /** The photos and recordings of the piece. */
+  files: ComponentChildren;
+  reading: Reading;
+}
 
 /** Before 届ける: all rows, with what is missing. */
-export function Check({ id, order, piece, editor }: { id: number; order: Order; piece: Piece; editor: Editor }) {
+export function Check({ id, order, piece, editor, files, reading }: CheckProps) {
   const [state, setState] = useState<"open" | "busy" | "failed">("open");
-  const fields = order.form.fields;
   const answers = editor.answers.value;
-  const check = checkPiece(fields, answers, piece.rows.length);
+  const rows = answers.map(reading.check);
+  const open = rows.reduce((all, row) => all + row.missing + row.bad, 0);
   useEffect(() => editor.seeAll(), [editor]);
 
   const write = (row: number): void => {
@@ -31,7 +42,7 @@ export function Check({ id, order, piece, editor }: { id: number; order: Order; 
     try {
       const before = house.attention.peek().filter((one) => one.lane === `piece/${id}` && one.name === "result.submit");
       const rev = (returned.peek().get(String(id))?.rev ?? 0) + 1;
-      await house.act("result.submit", `piece/${id}`, { piece: id, rev, answers: delivered(fields, answers) });
+      await house.act("result.submit", `piece/${id}`, { piece: id, rev, answers: answers.map(reading.delivered) });
       toast(t("check.done"));
       go("/delivered", { replace: true });
       // What stood in its way has been answered by this one; the archive keeps both.
@@ -41,13 +52,13 @@ export function Check({ id, order, piece, editor }: { id: number; order: Order; 
     }
   };
 
-  const first = check.rows.findIndex((row) => row.missing + row.bad > 0);
+  const first = rows.findIndex((row) => row.missing + row.bad > 0);
   return (
     <Page
       title={t("piece.toCheck")}
       back={`/piece/${id}`}
       primary={
-        check.open === 0 ? (
+        open === 0 ? (
           <Button kind="primary" icon="send" full busy={state === "busy"} onClick={() => void deliver()}>
             {t("check.submit")}
           </Button>
@@ -64,21 +75,20 @@ export function Check({ id, order, piece, editor }: { id: number; order: Order; 
           {t("check.failedBody")}
         </Notice>
       )}
-      {check.open === 0 ? (
+      {open === 0 ? (
         <Notice tone="good" title={t("check.ready")}>
           {t("check.readyBody")}
         </Notice>
       ) : (
-        <Notice tone="wait" icon="edit" title={t("check.missing", { n: check.open })}>
+        <Notice tone="wait" icon="edit" title={t("check.missing", { n: open })}>
           {t("check.missingBody")}
         </Notice>
       )}
       <ol class="stack tight">
-        {check.rows.map((row, at) => {
+        {rows.map((row, at) => {
           const bad = row.missing + row.bad > 0;
           const source = piece.rows[at];
           const cells = answers[at] ?? [];
-          const lacking = fields.filter((field, place) => fault(field, cells[place] ?? "") !== null);
           return (
             <li key={source?.no ?? at}>
               <a
@@ -104,14 +114,15 @@ export function Check({ id, order, piece, editor }: { id: number; order: Order; 
                   </Badge>
                 )}
                 <span class="soft small">
-                  {row.written > 0 ? cells.filter(Boolean).join("・") : source?.given.filter(Boolean).join("・")}
+                  {row.written > 0 ? reading.words(cells).join("・") : source?.given.filter(Boolean).join("・")}
                 </span>
-                {bad && <span class="lacks">{lacking.map((field) => field.label).join("・")}</span>}
+                {bad && <span class="lacks">{reading.lacking(cells).join("・")}</span>}
               </a>
             </li>
           );
         })}
       </ol>
+      {files}
       <div>
         <Button kind="quiet" icon="give" onClick={() => giveBack(id, order.title)}>
           {t("piece.back")}

@@ -11,7 +11,8 @@ import { lost } from "./lost.ts";
 /** Drafts whose piece went to somebody else while this phone was away. Nothing that was written is lost. */
 export function LostWork() {
   if (arriving.value) return null;
-  const found = lost(house.drafts.value, pieces.value, results.value, house.outbox.value, leaving.value);
+  const attached = house.files.value?.shelf.value.attached ?? new Map();
+  const found = lost(house.drafts.value, pieces.value, results.value, house.outbox.value, leaving.value, attached);
   if (found.length === 0) return null;
   return (
     <section class="stack tight" aria-label={t("today.lost")}>

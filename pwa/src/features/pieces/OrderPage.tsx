@@ -105,7 +105,7 @@ export function OrderPage({ id }: { id: string }) {
                   <span>
                     {field.label} {field.required && <span class="field-need">{t("ui.required")}</span>}
                   </span>
-                  <span class="small soft">{field.options?.join(" / ") ?? t(`type.${field.type}`)}</span>
+                  <span class="small soft">{field.options?.join(" / ") ?? t(`type.${field.kind ?? field.type}`)}</span>
                 </li>
               ))}
             </ul>

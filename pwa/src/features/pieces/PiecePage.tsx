@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Draft, house } from "../../house.ts";
 import { NotFound } from "../../shell/NotFound.tsx";
+import { Part } from "../../shell/Part.tsx";
 import { go } from "../../shell/router.ts";
 import { t } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -13,6 +14,7 @@ import { type Editor, openEditor } from "./editor.ts";
 import { leaving } from "./leave.ts";
 import { RowForm } from "./RowForm.tsx";
 import type { Order, Piece } from "./rows.ts";
+import { plainReading } from "./work.ts";
 
 function Gone({ sending }: { sending: boolean }) {
   return (
@@ -65,10 +67,20 @@ function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Or
       </Page>
     );
   }
+  const files = <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>;
+  const shared = { id, order, piece, editor, files };
+  const onCheck = () => go(`/piece/${id}/check`);
+  if (order.form.version !== undefined) {
+    return (
+      <Part of="form" title={order.title} back="/">
+        {({ FormPiece }) => <FormPiece {...shared} check={check} onCheck={onCheck} />}
+      </Part>
+    );
+  }
   return check ? (
-    <Check id={id} order={order} piece={piece} editor={editor} />
+    <Check {...shared} reading={plainReading(order.form.fields)} />
   ) : (
-    <RowForm id={id} order={order} piece={piece} editor={editor} onCheck={() => go(`/piece/${id}/check`)} />
+    <RowForm {...shared} onCheck={onCheck} />
   );
 }
 

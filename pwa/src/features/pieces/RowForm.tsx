@@ -1,4 +1,4 @@
-import { Fragment } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { codeText, t, when } from "../../text/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
@@ -67,11 +67,15 @@ export interface RowFormProps {
   order: Order;
   piece: Piece;
   editor: Editor;
+  /** The photos and recordings of the piece. */
+  files: ComponentChildren;
   onCheck: () => void;
+  /** What stands in the place of a sheet's columns; gets the way to the next row, and the words at a field by its key. */
+  asked?: (onward: () => void, words: (key: string) => ComponentChildren) => ComponentChildren;
 }
 
 /** One row at a time: what is given above, what is to be written below, back and on at the thumb. */
-export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
+export function RowForm({ id, order, piece, editor, files, onCheck, asked }: RowFormProps) {
   const row = editor.row.value;
   const all = piece.rows.length;
   const fields = order.form.fields;
@@ -94,6 +98,14 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
     then.current = focus;
     editor.goTo(to);
   };
+  const words = (key: string): ComponentChildren =>
+    came?.pins.map(([place, field, said]) =>
+      place === row && field === key ? (
+        <p class="pinned" key={said}>
+          <Icon name="edit" /> {said}
+        </p>
+      ) : null,
+    );
   const onward = (focus: "heading" | "field"): void => {
     if (last) {
       editor.seeAll();
@@ -130,7 +142,8 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
       {came && <Returned came={came} row={row} />}
       <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
       <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
-        {fields.map((field, at) => (
+        {asked?.(() => onward("field"), words)}
+        {(asked ? [] : fields).map((field, at) => (
           <Fragment key={field.key}>
             <AnswerField
               id={`answer-${row}-${at}`}
@@ -147,17 +160,12 @@ export function RowForm({ id, order, piece, editor, onCheck }: RowFormProps) {
                 else onward("field");
               }}
             />
-            {came?.pins.map(([place, key, words]) =>
-              place === row && key === field.key ? (
-                <p class="pinned" key={words}>
-                  <Icon name="edit" /> {words}
-                </p>
-              ) : null,
-            )}
+            {words(field.key)}
           </Fragment>
         ))}
         <Kept editor={editor} />
       </section>
+      {files}
       <details class="about">
         <summary>{t("piece.about")}</summary>
         <div class="stack">

@@ -31,7 +31,7 @@ function look({ id, piece }: Mine) {
   const came = returned.value.get(String(id));
   const row = draft?.row ?? came?.pins[0]?.[0] ?? 0;
   const answers = draft?.answers ?? came?.answers;
-  const check = checkPiece(fields, shaped(piece.rows.length, fields.length, answers), row);
+  const check = checkPiece(fields, shaped(piece.rows.length, fields, answers), row);
   const full = draft !== undefined && check.begun && check.open === 0 && check.done === piece.rows.length;
   return { order, check, full, row, href: full ? `#/piece/${id}/check` : `#/piece/${id}` };
 }

@@ -1,6 +1,8 @@
 /** The rows of the device that a worker's screens read. Every signal is the one of the house, asked for once. */
 import { computed, effect } from "@preact/signals";
 import { house } from "../../house.ts";
+import type { FilesOnWay } from "../../shell/status.ts";
+import { isSound } from "../files/attached.ts";
 import type { Hub, Order, Piece, Result, Returned } from "./rows.ts";
 
 export const pieces = house.rows<Piece>("person", "piece");
@@ -15,8 +17,34 @@ export const hub = computed(() => {
   return (code === undefined ? undefined : hubs.value.get(code)) ?? null;
 });
 
-/** When results arrived, newest first. */
-export const delivered = computed(() => [...results.value.values()].sort((a, b) => b.received_at - a.received_at));
+/** A result that is received. */
+export type Delivered = Result & {
+  state: Exclude<Result["state"], "waiting_files">;
+  receipt: string;
+  received_at: number;
+};
+
+/** What is received, newest first. */
+export const delivered = computed(() =>
+  [...results.value.values()]
+    .filter((one): one is Delivered => one.received_at !== null)
+    .sort((a, b) => b.received_at - a.received_at),
+);
+
+/** Deliveries whose text is in and whose files are not yet all. */
+export const waitingFiles = computed(() => [...results.value.values()].filter((one) => one.received_at === null));
+
+/** How many files of these deliveries are in, of how many, and what they are; null when nothing waits. */
+export function filesOf(list: readonly Result[]): FilesOnWay | null {
+  if (list.length === 0) return null;
+  const sum = (at: 0 | 1): number => list.reduce((all, { files }) => all + (files?.[at] ?? 0), 0);
+  const types = list.flatMap(({ attached = [] }) => attached.map(([, type]) => isSound(type)));
+  const kind = types.every(Boolean) ? "voice" : types.some(Boolean) ? "both" : "photo";
+  return { have: sum(0), of: sum(1), kind };
+}
+
+/** Of all that wait. */
+export const filesOnWay = computed(() => filesOf(waitingFiles.value));
 
 /** The first download is not here yet: show the shape of what is coming, not "there is nothing". */
 export const arriving = computed(() => {

@@ -33,7 +33,7 @@ export function openEditor(
   write: (draft: Draft) => Promise<void>,
   now: () => number = Date.now,
 ): Editor {
-  const answers = signal(shaped(rows, fields.length, draft?.answers));
+  const answers = signal(shaped(rows, fields, draft?.answers));
   const row = signal(Math.min(Math.max(0, draft?.row ?? 0), Math.max(0, rows - 1)));
   const kept = signal<Kept>(draft ? "saved" : "untouched");
   const seen = signal<ReadonlySet<number>>(new Set(Array.from({ length: row.value }, (_, at) => at)));

@@ -8,7 +8,7 @@ export interface Lost {
 
 /**
  * Drafts that have no piece any more, were not delivered, and are not on their way: the lease ran out while the phone was
- * away. A draft in which nothing is written is nothing to worry about.
+ * away. A draft in which nothing is written and to which nothing is attached is nothing to worry about.
  */
 export function lost(
   drafts: ReadonlyMap<number, Draft>,
@@ -16,6 +16,7 @@ export function lost(
   results: ReadonlyMap<string, Result>,
   outbox: readonly Pending[],
   leaving: ReadonlySet<number>,
+  attached: ReadonlyMap<number, unknown> = new Map(),
 ): Lost[] {
   const arrived = new Set([...results.values()].map((one) => one.piece));
   const pending = new Set(outbox.map((one) => (one.args as { piece?: number }).piece));
@@ -26,7 +27,7 @@ export function lost(
         !arrived.has(piece) &&
         !pending.has(piece) &&
         !leaving.has(piece) &&
-        draft.answers.some((row) => row.some((cell) => cell.trim() !== "")),
+        (attached.has(piece) || draft.answers.some((row) => row.some((cell) => cell.trim() !== ""))),
     )
     .map(([piece, draft]) => ({ piece, draft }));
 }

@@ -1,4 +1,8 @@
+import type { WithFiles } from "../files/attached.ts";
+
 /** What a worker's device holds, as the server writes it. Keys of the maps are the part of a row's id after "/". */
+
+import type { FieldType as FormFieldType, Schema } from "../../forms/form.ts";
 
 export interface PersonRef {
   id: number;
@@ -14,11 +18,21 @@ export interface FormField {
   type: FieldType;
   required: boolean;
   options?: string[];
+  /** Of a template's form: what kind of field it is there, and what stands in it at first. */
+  kind?: Exclude<FormFieldType, "note">;
+  default?: string;
 }
 
+/** `version` names the row with a template's form (`version/12`); its cells are described by `fields` in plain words. */
 export interface Form {
   given: { label: string }[];
   fields: FormField[];
+  version?: number;
+}
+
+/** hub:CODE version/12 */
+export interface Version {
+  form: Schema;
 }
 
 /** hub:CODE order/12. `size` is rows a piece, `minutes` and `yen` are per piece, `open` can be taken now. */
@@ -74,12 +88,13 @@ export interface Returned {
 }
 
 /** person:N result/77 */
-export interface Result {
+export interface Result extends WithFiles {
   piece: number;
   order: number;
   code: string;
   title: string;
   state:
+    | "waiting_files"
     | "received"
     | "passed"
     | "accepted"
@@ -91,8 +106,9 @@ export interface Result {
     | "not_used";
   /** What a person decided about one that was late. */
   decision?: { reason: string; by: PersonRef | null; at: number };
-  receipt: string;
-  received_at: number;
+  /** null while files are missing: a delivery is received when its text and its files are in. */
+  receipt: string | null;
+  received_at: number | null;
   yen: number;
   rows: number;
   rev: number;

@@ -4,7 +4,7 @@ import { openEditor } from "./editor.ts";
 import { lost } from "./lost.ts";
 import { pack, weight } from "./pack.ts";
 import type { FormField, Order, Piece } from "./rows.ts";
-import { byDue, changed, checkPiece, delivered, fault, minutesLeft, shaped } from "./work.ts";
+import { byDue, changed, checkPiece, fault, minutesLeft, plainReading, shaped } from "./work.ts";
 
 const fields: FormField[] = [
   { key: "a", label: "会社名", type: "text", required: true },
@@ -34,15 +34,15 @@ const piece = (until: number, order = 1, no = 1): Piece => ({ order, code: "", n
 
 describe("the work on a piece", () => {
   test("an old draft takes the shape of the form", () => {
-    expect(shaped(2, 3, [["x"]])).toEqual([
+    expect(shaped(2, fields, [["x"]])).toEqual([
       ["x", "", ""],
       ["", "", ""],
     ]);
-    expect(shaped(1, 1, [["x", "y"], ["z"]])).toEqual([["x"]]);
+    expect(shaped(1, fields.slice(0, 1), [["x", "y"], ["z"]])).toEqual([["x"]]);
   });
 
   test("a change leaves the answers of before alone", () => {
-    const before = shaped(2, 2);
+    const before = shaped(2, fields.slice(1));
     const after = changed(before, 1, 0, "x");
     expect(after).toEqual([
       ["", ""],
@@ -61,22 +61,29 @@ describe("the work on a piece", () => {
   });
 
   test("the look over all rows", () => {
-    const check = checkPiece(fields, [["富強", "", ""], ["", "x", ""], shaped(1, 3)[0] ?? []], 2);
+    const check = checkPiece(fields, [["富強", "", ""], ["", "x", ""], shaped(1, fields)[0] ?? []], 2);
     expect(check.open).toBe(3);
     expect(check.done).toBe(1);
     expect(check.begun).toBe(true);
-    expect(checkPiece(fields, shaped(2, 3), 0).begun).toBe(false);
+    expect(checkPiece(fields, shaped(2, fields), 0).begun).toBe(false);
   });
 
   test("a row without required fields is done once the person is past it", () => {
     const free = fields.slice(1);
-    expect(checkPiece(free, shaped(3, 2), 2).done).toBe(2);
-    expect(checkPiece(free, shaped(3, 2), 3).done).toBe(3);
+    expect(checkPiece(free, shaped(3, free), 2).done).toBe(2);
+    expect(checkPiece(free, shaped(3, free), 3).done).toBe(3);
   });
 
   test("what is delivered is canonical, and what cannot be read goes as it was typed", () => {
-    expect(delivered(fields, [[" 富強 ", "令和8年9月7日", "一致"]])).toEqual([["富強", "2026-09-07", "一致"]]);
-    expect(delivered(fields, [["富強", "きのう", ""]])).toEqual([["富強", "きのう", ""]]);
+    const { delivered } = plainReading(fields);
+    expect(delivered([" 富強 ", "令和8年9月7日", "一致"])).toEqual(["富強", "2026-09-07", "一致"]);
+    expect(delivered(["富強", "きのう", ""])).toEqual(["富強", "きのう", ""]);
+  });
+
+  test("what a form lets stand at first stands there, and is not yet the work of a person", () => {
+    const kept: FormField[] = [{ key: "a", label: "国", type: "text", required: true, default: "日本" }];
+    expect(shaped(2, kept, [["米国"]])).toEqual([["米国"], ["日本"]]);
+    expect(checkPiece(kept, shaped(1, kept), 0).begun).toBe(false);
   });
 
   test("due soonest first", () => {

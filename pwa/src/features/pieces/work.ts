@@ -11,10 +11,12 @@ export interface Written {
 export type RowState = "empty" | "begun" | "full" | "bad";
 
 /** One string for every field of every row, however old the draft is. */
-export function shaped(rows: number, fields: number, answers: readonly (readonly string[])[] = []): string[][] {
-  return Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: fields }, (_, field) => answers[row]?.[field] ?? ""),
-  );
+export function shaped(
+  rows: number,
+  fields: readonly FormField[],
+  answers: readonly (readonly string[])[] = [],
+): string[][] {
+  return Array.from({ length: rows }, (_, row) => fields.map((field, at) => answers[row]?.[at] ?? field.default ?? ""));
 }
 
 /** A copy with one answer changed. */
@@ -49,7 +51,7 @@ export function checkRow(fields: readonly FormField[], cells: readonly string[])
     const code = fault(field, typed);
     if (code === "required") found.missing++;
     else if (code !== null) found.bad++;
-    if (typed.trim() !== "") found.written++;
+    if (typed.trim() !== (field.default ?? "")) found.written++;
   });
   return found;
 }
@@ -78,14 +80,28 @@ export function checkPiece(
   };
 }
 
-/** What is delivered: every answer in its canonical form; one that cannot be read goes as it was typed. */
-export function delivered(fields: readonly FormField[], answers: readonly (readonly string[])[]): string[][] {
-  return answers.map((cells) =>
-    fields.map((field, at) => {
-      const typed = cells[at] ?? "";
-      return normalise(field.type, typed, field.options).value ?? typed;
-    }),
-  );
+/** How the cells of a row are read: by the columns of a sheet, or by a template's form (features/templates/reading.ts). */
+export interface Reading {
+  check(cells: readonly string[]): RowCheck;
+  /** The titles of what is missing or wrong. */
+  lacking(cells: readonly string[]): string[];
+  /** What is delivered: every answer in its canonical form; one that cannot be read goes as it was typed. */
+  delivered(cells: readonly string[]): string[];
+  /** What a person has answered, for a line of its own. */
+  words(cells: readonly string[]): string[];
+}
+
+export function plainReading(fields: readonly FormField[]): Reading {
+  return {
+    check: (cells) => checkRow(fields, cells),
+    lacking: (cells) => fields.filter((field, at) => fault(field, cells[at] ?? "") !== null).map(({ label }) => label),
+    delivered: (cells) =>
+      fields.map((field, at) => {
+        const typed = cells[at] ?? "";
+        return normalise(field.type, typed, field.options).value ?? typed;
+      }),
+    words: (cells) => cells.filter(Boolean),
+  };
 }
 
 /** Due soonest first; what is as urgent stays together by order and number. */

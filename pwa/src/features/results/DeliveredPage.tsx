@@ -7,8 +7,9 @@ import { Card } from "../../ui/Card.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
+import { OnTheWay } from "../files/OnTheWay.tsx";
 import { Sums } from "../ledger/Sums.tsx";
-import { arriving, delivered } from "../pieces/data.ts";
+import { arriving, delivered, waitingFiles } from "../pieces/data.ts";
 import { Arrived } from "./Arrived.tsx";
 import { Waiting } from "./Waiting.tsx";
 
@@ -16,7 +17,7 @@ import { Waiting } from "./Waiting.tsx";
 export function DeliveredPage() {
   const waiting = house.outbox.value.filter((one) => one.name === "result.submit");
   const stopped = house.attention.value.filter((one) => one.name === "result.submit");
-  const all = delivered.value;
+  const all = [...delivered.value, ...waitingFiles.value];
   if (waiting.length + stopped.length + all.length === 0) {
     return (
       <Page title={t("nav.delivered")}>
@@ -60,6 +61,7 @@ export function DeliveredPage() {
         </ul>
       )}
       <Waiting list={waiting} href="#/outbox" />
+      <OnTheWay />
       <Arrived window={24} />
     </Page>
   );

@@ -2,10 +2,9 @@ import { t, when, yen } from "../../text/index.ts";
 import { Badge, type Tone } from "../../ui/Badge.tsx";
 import { Card } from "../../ui/Card.tsx";
 import type { IconName } from "../../ui/Icon.tsx";
-import { hub } from "../pieces/data.ts";
-import type { Result } from "../pieces/rows.ts";
+import { type Delivered, hub } from "../pieces/data.ts";
 
-const looks: Record<Result["state"], readonly ["good" | "wait" | "paper", IconName]> = {
+const looks: Record<Delivered["state"], readonly ["good" | "wait" | "paper", IconName]> = {
   received: ["good", "check"],
   passed: ["good", "check"],
   accepted: ["good", "check"],
@@ -18,7 +17,7 @@ const looks: Record<Result["state"], readonly ["good" | "wait" | "paper", IconNa
 };
 
 /** One thing that arrived, with its receipt number. */
-export function Receipt({ result }: { result: Result }) {
+export function Receipt({ result }: { result: Delivered }) {
   const [tone, icon] = looks[result.state];
   const helper = hub.value?.coordinator?.name;
   const badge: Tone = tone;

@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('hitokuchi', '0003_quarantine')]
+    dependencies = [('hitokuchi', '0006_attached')]
 
     initial = False
 

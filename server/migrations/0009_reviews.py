@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('hitokuchi', '0006_attached')]
+    dependencies = [('hitokuchi', '0008_template_versions')]
 
     initial = False
 

@@ -1,0 +1,132 @@
+import "../../ui/fileIcons.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Files } from "../../house/files.ts";
+import { house } from "../../house.ts";
+import type { BlobRecord } from "../../store/files-schema.ts";
+import { bytes, codeText, t } from "../../text/index.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { addPictures, addVoice, MOST, type Trouble } from "./add.ts";
+import { isSound } from "./attached.ts";
+import { Recorder } from "./Recorder.tsx";
+import { canRecord } from "./record.ts";
+import { Shot } from "./Shot.tsx";
+import { amount } from "./words.ts";
+
+/** What could not be kept, and what to do. Answers are never in the way of it, and it is never in theirs. */
+function Said({ trouble, files }: { trouble: Trouble | "no_microphone"; files: Files }) {
+  if (trouble === "full") {
+    const free = files.freeable;
+    return (
+      <Notice alert tone="wait" title={t("files.full")}>
+        {free > 0 ? t("files.fullSend", { size: bytes(free) }) : t("files.fullBody")}
+      </Notice>
+    );
+  }
+  if (trouble === "failed") return <Notice alert tone="bad" title={t("files.failed")} />;
+  if (trouble === "no_microphone") return <Notice alert tone="wait" title={t("files.noMicrophone")} />;
+  if (trouble === "too_many_files") return <Notice alert tone="wait" title={t("files.most", { n: MOST })} />;
+  return <Notice alert tone="wait" title={codeText(trouble)} />;
+}
+
+/** 写真 1, 写真 2, 声 1 */
+function labelled(shots: readonly BlobRecord[]): { blob: BlobRecord; label: string }[] {
+  let [photos, voices] = [0, 0];
+  return shots.map((blob) => ({
+    blob,
+    label: isSound(blob.type) ? t("files.voiceNo", { n: ++voices }) : t("files.photoNo", { n: ++photos }),
+  }));
+}
+
+/** Photos and a voice beside the answers of a piece: taken, chosen, spoken, looked at, taken off. Without a network, too. */
+export function Attachments({ piece }: { piece: number }) {
+  const files = house.files.value;
+  const [busy, setBusy] = useState(0);
+  const [troubles, setTroubles] = useState<readonly (Trouble | "no_microphone")[]>([]);
+  const camera = useRef<HTMLInputElement>(null);
+  const gallery = useRef<HTMLInputElement>(null);
+  useEffect(() => void house.openFiles().catch(() => setTroubles(["failed"])), []);
+  if (!files) return null;
+
+  const shots = files.of(piece);
+  const picked = async (input: HTMLInputElement): Promise<void> => {
+    const chosen = [...(input.files ?? [])];
+    input.value = "";
+    setTroubles([]);
+    setBusy((n) => n + chosen.length);
+    const said = await addPictures(files, piece, chosen);
+    setBusy((n) => n - chosen.length);
+    setTroubles(said);
+  };
+  const full = shots.length + busy >= MOST;
+  return (
+    <section class="stack tight" aria-label={t("files.title")}>
+      <h2 class="small soft">{t("files.title")}</h2>
+      {shots.length > 0 && (
+        <ul class="attached-list">
+          {labelled(shots).map(({ blob, label }) => (
+            <Shot
+              key={blob.sha256}
+              files={files}
+              blob={blob}
+              label={label}
+              onDrop={() => void files.drop(piece, blob.sha256)}
+            />
+          ))}
+        </ul>
+      )}
+      <p class={`saved${shots.length > 0 && busy === 0 ? " saved-yes" : ""}`} role="status">
+        {busy > 0 ? (
+          t("files.saving", { n: busy })
+        ) : shots.length > 0 ? (
+          <>
+            <Icon name="check" />
+            {t("files.saved", { what: amount(shots), size: bytes(shots.reduce((sum, { size }) => sum + size, 0)) })}
+          </>
+        ) : (
+          t("files.hint")
+        )}
+      </p>
+      {troubles.map((trouble) => (
+        <Said key={trouble} trouble={trouble} files={files} />
+      ))}
+      <div class="row">
+        <Button icon="camera" disabled={full} onClick={() => camera.current?.click()}>
+          {t("files.take")}
+        </Button>
+        <Button icon="image" disabled={full} onClick={() => gallery.current?.click()}>
+          {t("files.choose")}
+        </Button>
+        {canRecord() && (
+          <Recorder
+            disabled={full}
+            onVoice={(voice) =>
+              void addVoice(files, piece, voice).then((trouble) => setTroubles(trouble ? [trouble] : []))
+            }
+            onRefused={() => setTroubles(["no_microphone"])}
+          />
+        )}
+      </div>
+      {full && <p class="small soft">{t("files.most", { n: MOST })}</p>}
+      <input
+        ref={camera}
+        type="file"
+        hidden
+        accept="image/*"
+        capture="environment"
+        aria-label={t("files.take")}
+        onChange={(event) => void picked(event.currentTarget)}
+      />
+      <input
+        ref={gallery}
+        type="file"
+        hidden
+        multiple
+        accept="image/*"
+        aria-label={t("files.choose")}
+        onChange={(event) => void picked(event.currentTarget)}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ComponentChildren } from "preact";
+import { fill, said } from "../../forms/filling.ts";
+import type { Field, Form } from "../../forms/form.ts";
+import { codeText, t } from "../../text/index.ts";
+import { FormField } from "./FormField.tsx";
+import { asked, isAttached, today, typedOf } from "./reading.ts";
+
+/** What is wrong with an answer, kindly: in the form's own words where it has some. */
+function sentence(field: Field, code: string): string {
+  if (code === "required") return t("error.required");
+  if ((code === "not_valid" || code === "not_as_described") && field.message) return field.message;
+  if (code === "below_minimum") return t("form.least", { value: field.minimum });
+  if (code === "above_maximum") return t("form.most", { value: field.maximum });
+  if (code === "too_long") return t("form.tooLong", { n: field.maxLength || 10_000 });
+  return codeText(code);
+}
+
+export interface FormRowProps {
+  /** Where the ids of the fields begin: the answer of cell 2 is `${id}-2`. */
+  id: string;
+  form: Form;
+  cells: readonly string[];
+  /** Whether a fault of a cell is to be said now. */
+  says: (at: number, code: string) => boolean;
+  onInput: (at: number, value: string) => void;
+  onLeave: (at: number) => void;
+  /** Enter in the last field. */
+  onEnd: () => void;
+  /** What stands below a field. */
+  below?: (key: string) => ComponentChildren;
+}
+
+/** The questions of a form for one row, as far as its answers ask for them. */
+export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd, below }: FormRowProps) {
+  const { answers, faults, shown } = fill(form, typedOf(form, cells), today());
+  const places = new Map(asked(form).map((field, at) => [field.key, at]));
+  const there = form.fields.filter((field) => shown.has(field.key) && (field.title || !field.calculated));
+  return (
+    <>
+      {there.map((field, index) => {
+        const at = places.get(field.key) ?? -1;
+        const code = faults.get(field.key);
+        const title = said(field.title, answers);
+        return (
+          <div class="stack tight" key={field.key}>
+            {field.step && field.step !== there[index - 1]?.step && <h3 class="small soft">{field.step}</h3>}
+            {field.type === "note" ? (
+              <p class="soft pre">{title}</p>
+            ) : isAttached(field) ? (
+              <div class="field">
+                <p class="field-label">{title}</p>
+                <p class="field-hint">{t("form.attachLater")}</p>
+              </div>
+            ) : field.calculated ? (
+              <div class="field">
+                <p class="field-label" id={`${id}-${at}-label`}>
+                  {title}
+                </p>
+                <output class="title num" aria-labelledby={`${id}-${at}-label`}>
+                  {answers.get(field.key) || "—"}
+                </output>
+              </div>
+            ) : (
+              <FormField
+                id={`${id}-${at}`}
+                field={field}
+                label={title}
+                hint={said(field.hint, answers)}
+                value={cells[at] ?? field.default}
+                error={code !== undefined && says(at, code) ? sentence(field, code) : undefined}
+                onInput={(value) => onInput(at, value)}
+                onLeave={() => onLeave(at)}
+                onEnter={() => {
+                  onLeave(at);
+                  const next = there
+                    .slice(index + 1)
+                    .map((other) => document.getElementById(`${id}-${places.get(other.key)}`));
+                  const first = next.find((element) => element !== null);
+                  if (first) first.focus();
+                  else onEnd();
+                }}
+              />
+            )}
+            {below?.(field.key)}
+          </div>
+        );
+      })}
+    </>
+  );
+}

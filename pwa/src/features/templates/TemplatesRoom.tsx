@@ -1,0 +1,13 @@
+import { match } from "../../shell/router.ts";
+import { EditScreen } from "./EditScreen.tsx";
+import { TemplateScreen } from "./TemplateScreen.tsx";
+import { TemplatesScreen } from "./TemplatesScreen.tsx";
+
+/** The desk's screens about templates. */
+export function TemplatesRoom({ path }: { path: string }) {
+  if (match("/templates/new", path)) return <EditScreen key="new" name="new" />;
+  const edit = match("/templates/:code/edit", path)?.code;
+  if (edit !== undefined) return <EditScreen key={edit} name={edit} />;
+  const code = match("/templates/:code", path)?.code;
+  return code === undefined ? <TemplatesScreen /> : <TemplateScreen key={code} code={code} />;
+}
