@@ -109,9 +109,14 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
 
 
 async def version(keys: Sequence[int]) -> dict[int, Bodies]:
-    """`version/<id>`: a row of its own, because an order's changes with each piece that is taken, and a form is large."""
+    """`version/<id>`: a row of its own, because an order's changes with each piece that is taken, and a form is large.
+
+    Workers fill it in, and the firms of its orders read what was delivered in its words.
+    """
     states = [state.value for state in SHOWN_AT_HUB]
-    worked_on = {each.version_id for each in await Order.filter(version_id__in=keys, state__in=states)}
+    firms: dict[int | None, set[int]] = {}
+    for order in await Order.filter(version_id__in=keys, state__in=states).only("version_id", "firm_id"):
+        firms.setdefault(order.version_id, set()).add(order.firm_id)
     found: dict[int, Bodies] = {}
     for each in await TemplateVersion.filter(id__in=keys).select_related("template__hub", "by"):
         hub = each.template.hub.code
@@ -131,8 +136,9 @@ async def version(keys: Sequence[int]) -> dict[int, Bodies]:
                 "by": each.by.name,
             }
         }
-        if each.id in worked_on:
-            bodies[f"hub:{hub}"] = {"form": each.form}
+        if each.id in firms:
+            readers = (f"hub:{hub}", *(f"firm:{firm}" for firm in firms[each.id]))
+            bodies |= {scope: {"form": each.form} for scope in readers}
         found[each.id] = bodies
     return found
 

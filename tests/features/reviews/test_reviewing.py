@@ -19,6 +19,8 @@ from tests.features.reviews.hands import (
     silence,
     state,
 )
+from tests.features.templates.test_publishing import GOOD, ordered, published
+from tests.features.templates.test_publishing import delivered as submitted
 from tests.support.region import ANSWERS, DAY, START, House, Phone, new_order, token_of
 
 PIN = {"row": 1, "field": "c3", "words": "税率が8%の行があります"}
@@ -66,6 +68,29 @@ class TestSentBack:
         for wrong in ({**PIN, "row": 2}, {**PIN, "field": "c0"}):
             assert await sent_back(house, pins=[wrong]) == "refused no_such_cell"
         assert await state(house) == "received"
+
+    async def test_words_are_at_a_field_of_a_templates_form(self, house: House) -> None:
+        await published(house)
+        await ordered(house)
+        worker = await submitted(house, GOOD)
+        piece = next(body["piece"] for body in worker.own("result").values())
+
+        note = {"row": 0, "field": "about", "words": "ここは読むだけです"}
+        assert await sent_back(house, piece, pins=[note]) == "refused no_such_cell"
+        assert await sent_back(house, piece, pins=[{**note, "field": "count"}]) == "applied"
+        await worker.sync()
+
+        told = worker.own()[f"returned/{piece}"]
+        assert told["pins"] == [[0, "count", "ここは読むだけです"]]
+        assert told["answers"][0][:3] == ["old", "2026-09-07", "12"]
+        mended = [["old", "2026-09-07", "9", "1000", "", "", ""], GOOD[1]]
+        assert await worker.submit(piece, mended, rev=2) == "applied"
+        row = next(
+            body
+            for key, body in (await house.online("coordinator")).rows("desk:MDR", "result").items()
+            if body["piece"] == piece and body["rev"] == 2
+        )
+        assert (row["state"], row["answers"][0][4]) == ("received", "9000")  # calculated anew
 
     async def test_the_sheet_leaves_out_what_was_sent_back(self, house: House) -> None:
         assert await delivered(house) == "applied"

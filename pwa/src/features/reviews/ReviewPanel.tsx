@@ -9,6 +9,7 @@ import { Table } from "../../ui/Table.tsx";
 import { Files } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
 import type { Form, ToReview } from "../orders/rows.ts";
+import { useWords } from "../templates/useWords.ts";
 import { possible, review } from "./act.ts";
 
 const reasons = ["differs", "blank", "form", "unreadable", "other"] as const;
@@ -96,7 +97,14 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
         </Badge>
       ))}
       <Files of={one} code={one.code} />
-      <Sheet key={`${one.id}-${returning}`} one={one} form={form} returning={returning} onDone={() => move(place)} />
+      <Sheet
+        key={`${one.id}-${returning}`}
+        one={one}
+        form={form}
+        firm={firm}
+        returning={returning}
+        onDone={() => move(place)}
+      />
       {late ? (
         <Late key={one.id} one={one} price={price} onDone={() => move(place)} />
       ) : (
@@ -120,17 +128,20 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
 function Sheet({
   one,
   form,
+  firm,
   returning,
   onDone,
 }: {
   one: ToReview;
   form: Form;
+  firm: boolean;
   returning: boolean;
   onDone: () => void;
 }) {
   const [pins, setPins] = useState<readonly [row: number, field: string, words: string][]>([]);
   const [code, setCode] = useState<string>("differs");
   const [words, setWords] = useState("");
+  const say = useWords(form, firm ? "firm" : "desk");
   const label = (key: string): string => form.fields.find((field) => field.key === key)?.label ?? key;
   const pinned = pins.filter(([, , said]) => said.trim() !== "");
   return (
@@ -158,10 +169,10 @@ function Sheet({
                     setPins([...pins.filter(([r, key]) => r !== row || key !== field.key), [row, field.key, ""]])
                   }
                 >
-                  {cells[column] || t("piece.blank")}
+                  {say(field.key, cells[column] ?? "") || t("piece.blank")}
                 </Button>
               ) : (
-                cells[column] || <span class="soft nowrap">{t("piece.blank")}</span>
+                say(field.key, cells[column] ?? "") || <span class="soft nowrap">{t("piece.blank")}</span>
               ),
           })),
         ]}
