@@ -21,6 +21,7 @@ from server.features.files.uploads import Files
 from server.features.pieces.leases import expire, overdue
 from server.features.quarantine.keeping import keep
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS, UPCASTERS
+from server.features.reviews.steps import hear_silence, silence_due
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
 from server.http.wake import Wake
@@ -37,8 +38,8 @@ from sync.ports import Clock, Wants
 log = structlog.get_logger("server")
 
 SWEEP_SECONDS = 30
+"""How often leases whose time is over are ended, and silent firms are reminded or have accepted."""
 DAY_MS = 24 * 3_600_000
-"""How often leases whose time is over are ended."""
 
 # Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours. Of quality 6, because a first sync of
 # a thousand rows has to stay within 1.25 times the best that brotli can do (docs/benchmarks.md): 1.22, and 1.25 of quality 5,
@@ -80,6 +81,9 @@ async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock
             if await overdue(clock()):
                 async with store.unit() as unit:
                     log.info("leases ended", count=await expire(unit))
+            if await silence_due(clock()):
+                async with store.unit() as unit:
+                    log.info("silence was heard", count=await hear_silence(unit))
             await files.tidy()
             if (now := clock()) - expired_at >= DAY_MS:
                 expired_at = now

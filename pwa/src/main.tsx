@@ -48,6 +48,13 @@ function Screen() {
       </Part>
     );
   }
+  if (match("/money", path)) {
+    return (
+      <Part of="later" title={t("money.title")} back="/delivered">
+        {({ MoneyPage }) => <MoneyPage />}
+      </Part>
+    );
+  }
   if (match("/me", path)) {
     return (
       <Part of="later" title={t("nav.me")}>

@@ -5,12 +5,14 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
+from server.features.ledger.models import LedgerLine
 from server.features.orders.models import Order
 from server.features.people.models import Person
 from server.features.pieces.models import Piece
 from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
+from server.features.results.rules import ResultState
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
 from server.store.sync_store import SqlStore
@@ -34,6 +36,8 @@ async def all_keys() -> dict[str, list[Key]]:
         "order": [each.id for each in await Order.all().only("id")],
         "piece": [each.id for each in await Piece.all().only("id")],
         "result": [each.id for each in await Result.all().only("id")],
+        "ledger": [each.id for each in await LedgerLine.all().only("id")],
+        "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
         "held": stopped,
         "decided": stopped,

@@ -4,6 +4,9 @@ from server.features.devices import mutations as devices_mutations
 from server.features.firms import rows as firms_rows
 from server.features.hubs import rows as hubs_rows
 from server.features.intents import RoleIntent
+from server.features.ledger import listeners as ledger_listeners
+from server.features.ledger import mutations as ledger_mutations
+from server.features.ledger import rows as ledger_rows
 from server.features.orders import listeners as orders_listeners
 from server.features.orders import mutations as orders_mutations
 from server.features.orders import rows as orders_rows
@@ -16,6 +19,9 @@ from server.features.quarantine import rows as quarantine_rows
 from server.features.results import listeners as results_listeners
 from server.features.results import mutations as results_mutations
 from server.features.results import rows as results_rows
+from server.features.reviews import listeners as reviews_listeners
+from server.features.reviews import mutations as reviews_mutations
+from server.features.reviews import rows as reviews_rows
 from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
 from server.store.unit import Listener, Renderer
@@ -31,6 +37,8 @@ FEATURES = (
     "orders",
     "pieces",
     "results",
+    "ledger",
+    "reviews",
     "quarantine",
     "handovers",
 )
@@ -43,6 +51,8 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **orders_mutations.INTENTS,
     **pieces_mutations.INTENTS,
     **results_mutations.INTENTS,
+    **ledger_mutations.INTENTS,
+    **reviews_mutations.INTENTS,
     **templates_mutations.INTENTS,
 }
 
@@ -60,10 +70,18 @@ RENDERERS: dict[str, Renderer] = {
     **orders_rows.RENDERERS,
     **pieces_rows.RENDERERS,
     **results_rows.RENDERERS,
+    **ledger_rows.RENDERERS,
+    **reviews_rows.RENDERERS,
     **quarantine_rows.RENDERERS,
 }
 
 LISTENERS: dict[type, list[Listener]] = {}
-for _brought in (orders_listeners.LISTENERS, results_listeners.LISTENERS, quarantine_listeners.LISTENERS):
+for _brought in (
+    orders_listeners.LISTENERS,
+    results_listeners.LISTENERS,
+    ledger_listeners.LISTENERS,
+    reviews_listeners.LISTENERS,
+    quarantine_listeners.LISTENERS,
+):
     for _event, _reactions in _brought.items():
         LISTENERS.setdefault(_event, []).extend(_reactions)

@@ -55,7 +55,7 @@ def worker(browser: Browser, demo: Demo) -> None:
         if piece:
             shoot(page, "worker-piece", piece)
             shoot(page, "worker-check", f"{piece}/check")
-        for name in ("delivered", "me", "outbox", "install"):
+        for name in ("delivered", "money", "me", "outbox", "install"):
             shoot(page, f"worker-{name}", f"/{name}")
 
 

@@ -11,7 +11,7 @@ from tests.browser.demo import Demo, device, hitokuchi, pair
 
 AXE = Path("pwa/node_modules/axe-core/axe.min.js")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WORKER = ("/", "/find", "/order/1", "/delivered", "/me", "/outbox", "/nowhere")
+WORKER = ("/", "/find", "/order/1", "/delivered", "/money", "/me", "/outbox", "/nowhere")
 COORDINATOR = (
     "/",
     "/orders",

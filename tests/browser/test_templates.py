@@ -114,6 +114,15 @@ def test_a_workbook_becomes_a_form_that_is_filled_offline_and_comes_back_in_the_
         expect(phone.get_by_role("status").first).to_contain_text("ぜんぶ届いています", timeout=60_000)
 
         rows = sheet_out(desk)
+        send_back(desk)
+        phone.goto("/#/")
+        expect(phone.get_by_text("差し戻し 1/2")).to_be_visible(timeout=60_000)
+        open_next_piece(phone)
+        form = phone.get_by_role("region", name="書くもの")
+        expect(
+            form.get_by_text("二つの印でしょうか")
+        ).to_be_visible()  # below its field, with what she had answered
+        expect(form.get_by_role("radio", name="継続")).to_be_checked()
     assert rows == [
         ["受付番号", "申込書の文字", "種類", "いつから", "箱の数", "一箱の値段", "合計", "印"],
         ["A-1", "りんご3箱 1200円 継続", "継続", "2026-09-07", "3", "1200", "3600", "急ぎ、大口"],
@@ -151,6 +160,19 @@ def fill_in(phone: Page) -> None:
     expect(phone.get_by_text("あと1か所あります")).to_be_visible()
     phone.get_by_role("button", name="2行めを書く").click()
     form.get_by_label(re.compile("^箱の数")).fill("1")
+
+
+def send_back(desk: Page) -> None:
+    """With words at a cell, which is shown in the words of the form."""
+    panel = desk.get_by_role("region", name="確認する", exact=True)
+    panel.press("r")
+    cell = panel.get_by_role("button", name="1行め 印")
+    expect(cell).to_have_text("急ぎ、大口")
+    cell.click()
+    panel.get_by_label("1行め 印").last.fill("二つの印でしょうか")
+    panel.get_by_label("本人へのことば").fill("印を見てください")
+    panel.get_by_role("button", name="差し戻す").click()
+    expect(desk.get_by_text("差し戻しました")).to_be_visible()
 
 
 def sheet_out(desk: Page) -> list[list[str]]:

@@ -13,6 +13,8 @@ import pytest
 from server.cli.rows import differing
 from server.features.registry import INTENTS
 from tests.features.files.hands import photo, send, sha
+from tests.features.reviews.hands import BACK
+from tests.features.reviews.hands import silence as keep_silent
 from tests.features.templates.hands import publishing
 from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone, new_order
 
@@ -95,8 +97,41 @@ def save(who: str, piece: int) -> Scene:
     return by(who, "result.save", f"piece/{piece}", piece=piece, answers=ANSWERS)
 
 
-def submit(who: str, piece: int) -> Scene:
-    return by(who, "result.submit", f"piece/{piece}", piece=piece, rev=1, answers=ANSWERS)
+def submit(who: str, piece: int, rev: int = 1) -> Scene:
+    return by(who, "result.submit", f"piece/{piece}", piece=piece, rev=rev, answers=ANSWERS)
+
+
+def check() -> Scene:
+    return by("coordinator", "review.check", "piece/1", piece=1, rev=1)
+
+
+def send_back(who: str = "coordinator") -> Scene:
+    pins = [{"row": 0, "field": "c2", "words": "株式会社が抜けています"}]
+    return by(who, "review.return", "piece/1", piece=1, rev=1, **{**BACK, "pins": pins})
+
+
+accept = by("firm", "review.accept", "piece/1", piece=1, rev=1)
+
+
+def silence(days: int) -> Scene:
+    async def act(them: Everybody) -> str:
+        them.house.clock.forward(days * DAY)
+        assert await keep_silent(them.house) == 1
+        return "applied"
+
+    return act
+
+
+async def late(them: Everybody) -> str:
+    """The worker's delivery comes when the piece is the colleague's."""
+    for scene in (leases_expire, take("colleague"), submit("worker", 1)):
+        assert await scene(them) == "applied"
+    return "applied"
+
+
+def decide_late(verdict: str, **more: Any) -> Scene:
+    args = {"piece": 1, "person": 1, "rev": 1, "verdict": verdict, "reason": "重なりました", **more}
+    return by("coordinator", "late.decide", "piece/1", **args)
 
 
 PHOTO, OTHER = photo(1, 3000), photo(2, 3000)
@@ -231,6 +266,49 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "receives without a photo, which comes after all": (
         ("result.receive", 1),
         after(deliver("worker", 1, PHOTO), receive, send_in("worker", PHOTO)),
+    ),
+    "passes a delivery on": (("review.check", 1), after(submit("worker", 1), check())),
+    "sends a delivery back": (("review.return", 1), after(submit("worker", 1), send_back())),
+    "sends back what has a draft and photos": (
+        ("review.return", 1),
+        after(deliver("worker", 1, PHOTO), send_in("worker", PHOTO), send_back(), save("worker", 1)),
+    ),
+    "delivers what was sent back": (
+        ("result.submit", 1),
+        after(submit("worker", 1), send_back(), submit("worker", 1, rev=2)),
+    ),
+    "gives back what was sent back": (
+        ("piece.give_back", 1),
+        after(submit("worker", 1), send_back(), give_back("worker", 1)),
+    ),
+    "sends back the last piece of a finished order": (
+        ("review.return", 1),
+        after(
+            take("colleague", 2),
+            submit("colleague", 2),
+            submit("colleague", 3),
+            submit("worker", 1),
+            send_back(),
+        ),
+    ),
+    "the firm sends back": (
+        ("review.return", 1),
+        after(submit("worker", 1), check(), send_back("firm")),
+    ),
+    "the firm accepts": (("review.accept", 1), after(submit("worker", 1), check(), accept)),
+    "the firm is reminded": (("review.check", 1), after(submit("worker", 1), check(), silence(3))),
+    "the firm accepts by silence": (("review.check", 1), after(submit("worker", 1), check(), silence(7))),
+    "pays late work": (("late.decide", 1), after(late, decide_late("full"))),
+    "pays a part of late work": (("late.decide", 1), after(late, decide_late("part", yen=100))),
+    "does not use late work": (("late.decide", 1), after(late, decide_late("none", sure=True))),
+    "corrects a line": (
+        ("ledger.adjust", 1),
+        after(
+            submit("worker", 1),
+            check(),
+            accept,
+            by("coordinator", "ledger.adjust", "ledger/2", line=2, yen=-70, reason="数えまちがい"),
+        ),
     ),
     "publishes again": (("order.publish", 1), order("publish")),
     "publishes": (

@@ -17,6 +17,7 @@ from server.http import health, sync
 from sync.handover import hand_over_of
 from sync.messages.mutation import Attachment
 from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send, sha
+from tests.features.reviews.hands import BACK, accepted, checked, delivered, delivered_late
 from tests.features.templates.hands import FORM, publishing
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
@@ -36,6 +37,12 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     # A delivery of piece 1 by `worker`, whose file is missing, from before each test.
     "result.drop_file": ("piece/1", {"piece": 1, "sha256": PROMISED.sha256}),
     "result.receive": ("piece/1", {"result": 1}),
+    # The same, received; checked for what the firm does, late for what is decided about it, accepted for a correction.
+    "review.check": ("piece/1", {"piece": 1, "rev": 1}),
+    "review.return": ("piece/1", {"piece": 1, "rev": 1, **BACK}),
+    "review.accept": ("piece/1", {"piece": 1, "rev": 1}),
+    "late.decide": ("piece/1", {"piece": 1, "person": 1, "rev": 1, "verdict": "full"}),
+    "ledger.adjust": ("ledger/2", {"line": 2, "yen": -70, "reason": "数えまちがい"}),
     "order.publish": ("order/1", {"order": 1}),
     "order.withdraw": ("order/1", {"order": 1}),
     "device.revoke": ("device/1", {"device": DEVICES["worker"]}),
@@ -59,6 +66,9 @@ late = "applied"
 
 taken = "refused already_taken"
 unknown = "refused no_such_held"
+moved = "refused state_moved"
+"""A firm sends back what the coordinator has checked."""
+
 held = "held device_revoked"
 missing = "refused no_such_template"
 
@@ -71,6 +81,11 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "result.submit":   (yes,  late,      not_yours, no,   no,         no,          no,             held),
     "result.drop_file": (yes, not_yours, not_yours, no,   no,         no,          no,             held),
     "result.receive":  (no,   no,        no,        no,   no,         yes,         no,             held),
+    "review.check":    (no,   no,        no,        no,   no,         yes,         no,             held),
+    "review.return":   (no,   no,        no,        moved, no,        yes,         no,             held),
+    "review.accept":   (no,   no,        no,        yes,  no,         no,          no,             held),
+    "late.decide":     (no,   no,        no,        no,   no,         yes,         no,             held),
+    "ledger.adjust":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.publish":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.withdraw":  (no,   no,        no,        no,   no,         taken,       no,             held),
     "device.revoke":   (no,   no,        no,        no,   no,         yes,         no,             held),
@@ -142,6 +157,14 @@ async def test_mutation(house: House, who: str, name: str, expected: str) -> Non
         await (await house.online("colleague")).submit(4)  # a piece of the other hub: refused
     if name in ("result.drop_file", "result.receive"):
         await (await house.online("worker")).submit(1, files=[PROMISED])
+    if name == "late.decide":
+        await delivered_late(house)
+    elif name.startswith(("review.", "ledger.")):
+        await delivered(house)
+    if name in ("review.accept", "ledger.adjust"):
+        await checked(house)
+    if name == "ledger.adjust":
+        await accepted(house)
     before = await domain(house)
     lane, args = REQUESTS[name]
 
@@ -177,7 +200,10 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id, state FROM piece ORDER BY id"),
         *await house.query("SELECT id, state FROM lease ORDER BY id"),
         *await house.query("SELECT id, state FROM attached ORDER BY id"),
-        *await house.query("SELECT id FROM result UNION SELECT id FROM draft ORDER BY id"),
+        *await house.query("SELECT id, state FROM result ORDER BY id"),
+        *await house.query("SELECT id FROM draft ORDER BY id"),
+        *await house.query("SELECT id FROM review ORDER BY id"),
+        *await house.query("SELECT id FROM ledger ORDER BY id"),
         *await house.query("SELECT id, revoked_at FROM device ORDER BY id"),
         *await house.query(
             "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL OR words <> '' ORDER BY id"
@@ -286,12 +312,24 @@ class TestNothingLeaks:
             for secret in (code, f"{code[:4]}-{code[4:]}", *hashes, *(p.token for p in phones.values())):
                 assert secret not in text, who
 
-    async def test_given_cells_are_for_the_holder_alone(self, house: House) -> None:
+    async def test_given_cells_are_for_the_holder_and_for_who_reviews_them(self, house: House) -> None:
+        """The desk sees those of what was delivered (3 and 4) until it was checked; then its firm does, until it has accepted."""
+
+        def seen(phones: dict[str, Phone]) -> dict[str, list[str]]:
+            found = {who: re.findall(r"きみつ(\d)", phone.answer.decode()) for who, phone in phones.items()}
+            return {who: cells for who, cells in found.items() if cells}
+
         phones, _ = await self.busy(house)
+        assert seen(phones) == {"worker": ["1", "2"], "coordinator": ["3", "4"]}
 
-        seen = {who: re.findall(r"きみつ(\d)", phone.answer.decode()) for who, phone in phones.items()}
+        assert await checked(house, 2) == "applied"
+        assert seen({who: await house.online(who) for who in PEOPLE}) == {
+            "worker": ["1", "2"],
+            "firm": ["3", "4"],
+        }
 
-        assert seen == {who: ["1", "2"] if who == "worker" else [] for who in PEOPLE}
+        assert await accepted(house, 2) == "applied"
+        assert seen({who: await house.online(who) for who in PEOPLE}) == {"worker": ["1", "2"]}
 
     async def test_answers_are_for_the_desk_and_drafts_for_their_author(self, house: House) -> None:
         phones, _ = await self.busy(house)

@@ -53,6 +53,12 @@ async def finish(unit: Unit, order: int) -> None:
         unit.touch("order", order)
 
 
+async def reopen(unit: Unit, order: int) -> None:
+    """One of its pieces is out again."""
+    if await Order.filter(id=order, state=OrderState.DONE.value).update(state=OrderState.OPEN.value):
+        unit.touch("order", order)
+
+
 async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -> None:
     """Publishing what is already open changes nothing."""
     del mutation

@@ -8,7 +8,7 @@ import msgspec
 
 from server.features.orders.models import Order, OrderSheet
 from server.features.results.models import Result
-from server.features.results.rules import ResultState
+from server.features.results.rules import COUNTED
 from server.features.templates.opening import form_of_version
 from server.features.templates.rules import asked
 from server.forms.filling import said
@@ -86,9 +86,7 @@ async def outgoing(order: Order, wanted: str | None, encoding: str | None) -> Ou
     stored = await OrderSheet.get(order_id=order.id)
     columns = msgspec.convert(stored.columns, list[Column])
     answers: dict[int, Sequence[str]] = {}
-    received = Result.filter(piece__order_id=order.id, state=ResultState.RECEIVED.value).select_related(
-        "piece"
-    )
+    received = Result.filter(piece__order_id=order.id, state__in=COUNTED).select_related("piece")
     for result in await received.order_by("id"):
         for at, cells in enumerate(result.answers):
             answers[result.piece.first_row + at] = cells

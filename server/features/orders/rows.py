@@ -30,9 +30,27 @@ async def _piece_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
     return counts
 
 
+async def _result_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
+    counts: dict[int, dict[str, int]] = {}
+    grouped = (
+        await Result.filter(piece__order_id__in=orders)
+        .annotate(number=Count("id"))
+        .group_by("piece__order_id", "state")
+        .values("piece__order_id", "state", "number")
+    )
+    for row in grouped:
+        counts.setdefault(row["piece__order_id"], {})[row["state"]] = row["number"]
+    return counts
+
+
+LOOKED_AT = (ResultState.RECEIVED, ResultState.PASSED, ResultState.ACCEPTED, ResultState.RETURNED)
+"""What is counted of an order's deliveries: those that wait for the desk, for the firm, are accepted, went back."""
+
+
 async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     """`order/<id>`."""
     counts = await _piece_counts(keys)
+    results = await _result_counts(keys)
     found: dict[int, Bodies] = {}
     for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
         counted = counts.get(each.id, {})
@@ -40,7 +58,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
         shown = [state for state in PieceState if state is not PieceState.WAITING or state.value in counted]
         by_state = {state.value: counted.get(state.value, 0) for state in shown}
         pieces = {"total": sum(by_state.values()), **by_state}
-        late = await Result.filter(piece__order_id=each.id, state=ResultState.LATE.value).count()
+        looked = results.get(each.id, {})
+        reviews = {state.value: looked.get(state.value, 0) for state in LOOKED_AT}
         shared = {"code": each.code, "title": each.title, "state": each.state}
         words = {"purpose": each.purpose, "instructions": each.instructions}
         price = {"minutes": each.minutes, "yen": each.yen, "size": each.size}
@@ -57,7 +76,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **price,
                 **progress,
                 "firm": card(each.firm),
-                "late": late,
+                "late": looked.get(ResultState.LATE.value, 0),
+                "reviews": reviews,
                 "created_at": each.created_at,
                 "form": each.form,
             },
@@ -65,6 +85,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **shared,
                 **progress,
                 "yen": each.yen,
+                "reviews": {state: reviews[state] for state in ("passed", "accepted")},
+                "form": each.form,
                 "hub": {
                     "code": each.hub.code,
                     "name": each.hub.name,
@@ -87,9 +109,14 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
 
 
 async def version(keys: Sequence[int]) -> dict[int, Bodies]:
-    """`version/<id>`: a row of its own, because an order's changes with each piece that is taken, and a form is large."""
+    """`version/<id>`: a row of its own, because an order's changes with each piece that is taken, and a form is large.
+
+    Workers fill it in, and the firms of its orders read what was delivered in its words.
+    """
     states = [state.value for state in SHOWN_AT_HUB]
-    worked_on = {each.version_id for each in await Order.filter(version_id__in=keys, state__in=states)}
+    firms: dict[int | None, set[int]] = {}
+    for order in await Order.filter(version_id__in=keys, state__in=states).only("version_id", "firm_id"):
+        firms.setdefault(order.version_id, set()).add(order.firm_id)
     found: dict[int, Bodies] = {}
     for each in await TemplateVersion.filter(id__in=keys).select_related("template__hub", "by"):
         hub = each.template.hub.code
@@ -109,8 +136,9 @@ async def version(keys: Sequence[int]) -> dict[int, Bodies]:
                 "by": each.by.name,
             }
         }
-        if each.id in worked_on:
-            bodies[f"hub:{hub}"] = {"form": each.form}
+        if each.id in firms:
+            readers = (f"hub:{hub}", *(f"firm:{firm}" for firm in firms[each.id]))
+            bodies |= {scope: {"form": each.form} for scope in readers}
         found[each.id] = bodies
     return found
 

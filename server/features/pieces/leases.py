@@ -43,6 +43,20 @@ async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState, *, whole:
     await unit.emit(LeaseEnded(piece.id, lease.person_id))
 
 
+async def hand_back(unit: Unit, piece: Piece, order: Order, person: int) -> None:
+    """Lease a piece that was delivered to its worker once more."""
+    await Lease.create(
+        piece_id=piece.id,
+        person_id=person,
+        state=LeaseState.ACTIVE.value,
+        taken_at=unit.now,
+        until=lease_until(unit.now, order.minutes),
+    )
+    piece.state = PieceState.LEASED.value
+    await piece.save(update_fields=["state"])
+    unit.touch("piece", piece.id)
+
+
 async def make_up(unit: Unit, piece: Piece, person: int, *, whole: bool) -> bool:
     """Receive a piece from somebody of whose lease a restored server knows nothing any more: who delivers had it.
 

@@ -1,4 +1,7 @@
-"""What of a piece becomes a row: its cells for the one who holds it, its state for the desk. Nobody else sees a cell."""
+"""What of a piece becomes a row: its cells for the one who holds it, its state for the desk. Nobody else sees a cell.
+
+Who reviews a delivery sees the cells that it answers, for that time: results/rows.py.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +10,7 @@ from server.features.people.rules import tint
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState
 from server.features.results.models import Result
+from server.features.results.rules import COUNTED
 from server.store.unit import Bodies
 
 
@@ -21,7 +25,7 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
         .order_by("id")
     }
     receipts = dict(
-        await Result.filter(piece_id__in=keys, state="received").values_list("piece_id", "receipt")
+        await Result.filter(piece_id__in=keys, state__in=COUNTED).values_list("piece_id", "receipt")
     )
     found: dict[int, Bodies] = {}
     for each in await Piece.filter(id__in=keys).select_related("order", "order__hub"):

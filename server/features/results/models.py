@@ -3,6 +3,7 @@
 from typing import Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.people.models import Person
@@ -13,7 +14,8 @@ class Result(Model):
     """One delivery, never changed: what was sent, when it arrived, and its receipt number.
 
     One that came with `files`, so many, is received when they are in as well: `text_at` is when its text came, and while it waits
-    its `receipt` stands for none, `received_at` is `text_at`, and `waits_as` the state that it will get.
+    its `receipt` stands for none, `received_at` is `text_at`, and `waits_as` the state that it will get. `passed_at` is when it
+    went to the firm, which was `reminded` of it so many times.
     """
 
     id = fields.IntField(primary_key=True)
@@ -33,12 +35,15 @@ class Result(Model):
     files = fields.IntField(null=True)
     text_at = fields.BigIntField(null=True)
     waits_as = fields.CharField(max_length=16, null=True)
+    passed_at = fields.BigIntField(null=True)
+    reminded = fields.IntField(default=0, db_default=0)
 
     piece_id: int
     person_id: int
 
     class Meta:
         table = "result"
+        indexes = (Index(fields=("state", "passed_at")),)
 
     @property
     def given_receipt(self) -> str | None:

@@ -7,8 +7,15 @@ from server.features.files.attaching import shown_of
 from server.features.people.rules import tint
 from server.features.results.models import Draft, Result
 from server.features.results.receiving import files_of
-from server.features.results.rules import ResultState
+from server.features.results.rules import COUNTED, DECIDED_LATE, ResultState
+from server.features.reviews.models import Review
+from server.features.reviews.rows import told
+from server.features.reviews.rules import accepted_by_silence
 from server.store.unit import Bodies
+
+REVIEWED_AT_DESK = frozenset({ResultState.RECEIVED, ResultState.LATE})
+TOLD = DECIDED_LATE | {ResultState.RETURNED, ResultState.LATE}
+"""States in which the last review of a delivery is told with it."""
 
 
 async def result(keys: Sequence[int]) -> dict[int, Bodies]:
@@ -17,6 +24,9 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
     results = await Result.filter(id__in=keys).select_related("piece__order__hub", "person")
     named = [files_of(each.id) for each in results if each.files]
     files = await shown_of(named) if named else {}
+    looked = [each.id for each in results if each.state in TOLD]
+    reviews = Review.filter(result_id__in=looked).select_related("person").order_by("id")
+    reviewed = {review.result_id: review for review in await reviews} if looked else {}
     for each in results:
         piece, order = each.piece, each.piece.order
         waits = each.state == ResultState.WAITING_FILES
@@ -33,23 +43,38 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
                 "text_at": each.text_at,
                 **files.get(files_of(each.id), {"files": [0, 0], "attached": []}),
             }
+        review = reviewed.get(each.id)
+        decision = (
+            {"reason": review.words, "by": told(review)["by"], "at": review.at}
+            if review is not None and each.state in DECIDED_LATE
+            else None
+        )
+        if decision:
+            shared |= {"decision": decision}
         own = {"title": order.title, "yen": order.yen, "rows": len(piece.given), "rev": each.rev}
         worker = {"id": each.person_id, "name": each.person.name, "tint": tint(each.person_id)}
-        found[each.id] = {
-            f"person:{each.person_id}": {**shared, **own},
-            f"desk:{order.hub.code}": {
-                **shared,
-                "worker": worker,
-                "answers": each.answers,
-                "flags": each.flags,
-            },
-        }
-        if each.files:
-            # A firm hears of a delivery with files, and sees them once it was received.
-            hidden = set() if each.state == ResultState.RECEIVED else {"attached"}
-            found[each.id] |= {
-                f"firm:{order.firm_id}": {key: value for key, value in shared.items() if key not in hidden}
-            }
+        desk = {**shared, "rev": each.rev, "worker": worker, "answers": each.answers, "flags": each.flags}
+        if each.state in REVIEWED_AT_DESK:
+            desk["given"] = piece.given  # who looks at answers looks at what they answer, too
+        if review is not None:
+            if each.state == ResultState.RETURNED:
+                desk["returned"] = told(review)
+            elif each.state == ResultState.LATE:
+                desk["proposed"] = {"reason": review.words, "by": told(review)["by"]}
+        found[each.id] = {f"person:{each.person_id}": {**shared, **own}, f"desk:{order.hub.code}": desk}
+        # A firm hears of a delivery with files, and sees them once it was received; and of every one that is to be accepted.
+        if each.files or each.passed_at is not None:
+            hidden = {"decision"} if each.state in COUNTED else {"decision", "attached"}
+            firm = {key: value for key, value in shared.items() if key not in hidden}
+            if each.passed_at is not None:
+                firm |= {
+                    "rev": each.rev,
+                    "passed_at": each.passed_at,
+                    "due_at": accepted_by_silence(each.passed_at),
+                }
+            if each.state == ResultState.PASSED:
+                firm |= {"reminded": each.reminded, "given": piece.given, "answers": each.answers}
+            found[each.id][f"firm:{order.firm_id}"] = firm
     return dict(found)
 
 

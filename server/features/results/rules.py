@@ -18,12 +18,27 @@ MAX_CELL = 10_000
 class ResultState(StrEnum):
     """`late`: it arrived after the piece had gone to somebody else. It is kept, and a person decides.
 
-    `waiting_files`: the text is here, and not all of its files.
+    `waiting_files`: the text is here, and not all of its files. `passed`: the coordinator has looked, and the firm is to say.
+    `returned`: it went back to its worker, and is `replaced` by what they deliver then. The last three are what was decided about
+    one that was late. The steps between them stand in reviews/rules.py.
     """
 
     WAITING_FILES = "waiting_files"
     RECEIVED = "received"
+    PASSED = "passed"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    REPLACED = "replaced"
     LATE = "late"
+    ACCEPTED_LATE = "accepted_late"
+    PAID_PARTIAL = "paid_partial"
+    NOT_USED = "not_used"
+
+
+COUNTED = frozenset({ResultState.RECEIVED, ResultState.PASSED, ResultState.ACCEPTED})
+"""States of the delivery whose answers are those of its piece. A piece has one at most."""
+
+DECIDED_LATE = frozenset({ResultState.ACCEPTED_LATE, ResultState.PAID_PARTIAL, ResultState.NOT_USED})
 
 
 def receipt_series(hub_code: str, now: int, restored_at: int) -> str:

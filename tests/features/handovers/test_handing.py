@@ -251,7 +251,7 @@ async def test_the_archive_in_it_refills_a_server_that_forgot(house: House) -> N
     await worker.submit(1)
     raw = [each.raw.decode() for each in worker.replica.archive]
     async with house.unit() as unit:
-        for table in ("sync_inbox WHERE device = '1' AND n > 1", "result"):
+        for table in ("sync_inbox WHERE device = '1' AND n > 1", "ledger", "result"):
             await unit.db.execute_query(f"DELETE FROM {table}")
         await unit.db.execute_query("UPDATE lease SET state = 'active'")
     archive = [

@@ -45,6 +45,8 @@ async def test_a_delivery_is_a_receipt_for_the_worker_and_answers_for_the_desk(h
         "receipt": "MDR-261122-0001",
         "received_at": START,
         "worker": {"id": 1, "name": "田中 さゆり", "tint": 1},
+        "rev": 1,
+        "given": [["G-1", "きみつ1 商店"], ["G-2", "きみつ2 商店"]],
         "answers": TIDY,
         "flags": [],
     }

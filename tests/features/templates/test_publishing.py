@@ -142,6 +142,18 @@ class TestAnOrder:
         await worker.sync()
         assert worker.rows("hub:MDR", "version") == {}
 
+    async def test_is_read_by_its_firm_in_the_words_of_the_form(self, house: House) -> None:
+        desk = await published(house)
+        firm = await house.online("firm")
+        assert firm.rows("firm:1", "version") == {}
+        await ordered(house)
+        await firm.sync()
+        assert firm.rows("firm:1", "version") == {"version/1": {"form": FORM}}
+
+        assert await desk.act("order.withdraw", "order/3", order=3) == "applied"
+        await firm.sync()
+        assert firm.rows("firm:1", "version") == {}
+
 
 class TestADelivery:
     async def test_is_canonical_calculated_and_blank_where_nothing_is_asked(self, house: House) -> None:

@@ -8,8 +8,10 @@ import { collected } from "../hubs/urgency.ts";
 import { ExportPanel } from "../orders/ExportPanel.tsx";
 import { NoOrder } from "../orders/OrderScreen.tsx";
 import { Progress } from "../orders/Progress.tsx";
-import { cameAt, type FirmOrder, type FirmResult, type Hub } from "../orders/rows.ts";
+import { cameAt, type FirmOrder, type FirmResult, type Form, type Hub } from "../orders/rows.ts";
 import { StateBadge } from "../orders/StateBadge.tsx";
+import { reviewing } from "../reviews/act.ts";
+import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
 
 /** One order as the firm sees it: how far, who looks after it, and the sheet. */
 export function FirmOrderScreen({ id }: { id: string }) {
@@ -19,66 +21,80 @@ export function FirmOrderScreen({ id }: { id: string }) {
   const hub = hubs.get(order.hub.code);
   return (
     <DeskPage title={order.title} back="/">
-      <div class="split">
-        <div class="stack">
-          <section class="card stack" aria-label={t("order.progress")}>
-            <div class="row ends">
-              <span class="small soft num">{order.code}</span>
-              <StateBadge order={order} />
-            </div>
-            <Progress pieces={order.pieces} />
-            <dl class="facts">
-              <div>
-                <dt>{t("order.total")}</dt>
-                <dd class="num">
-                  {t("order.total.value", { pieces: order.pieces.total, yen: yen(order.pieces.total * order.yen) })}
-                </dd>
+      <div class="stack">
+        <Checked order={Number(id)} form={order.form} price={order.yen} />
+        <div class="split">
+          <div class="stack">
+            <section class="card stack" aria-label={t("order.progress")}>
+              <div class="row ends">
+                <span class="small soft num">{order.code}</span>
+                <StateBadge order={order} />
               </div>
-              <div>
-                <dt>{t("order.source")}</dt>
-                <dd>{order.source.name}</dd>
-              </div>
-              {order.published_at !== null && (
+              <Progress pieces={order.pieces} />
+              <dl class="facts">
                 <div>
-                  <dt>{t("order.publishedAt")}</dt>
-                  <dd class="num">{when(order.published_at)}</dd>
+                  <dt>{t("order.total")}</dt>
+                  <dd class="num">
+                    {t("order.total.value", { pieces: order.pieces.total, yen: yen(order.pieces.total * order.yen) })}
+                  </dd>
                 </div>
+                <div>
+                  <dt>{t("order.source")}</dt>
+                  <dd>{order.source.name}</dd>
+                </div>
+                {order.published_at !== null && (
+                  <div>
+                    <dt>{t("order.publishedAt")}</dt>
+                    <dd class="num">{when(order.published_at)}</dd>
+                  </div>
+                )}
+              </dl>
+            </section>
+            <Deliveries order={Number(id)} />
+            <section class="card stack" aria-labelledby="hub-head">
+              <h2 id="hub-head">{t("firm.hub")}</h2>
+              {order.hub.coordinator !== null ? (
+                <Person name={order.hub.coordinator.name} tint={order.hub.coordinator.tint}>
+                  {order.hub.name}
+                </Person>
+              ) : (
+                <strong>{order.hub.name}</strong>
               )}
-            </dl>
-          </section>
-          <Deliveries order={Number(id)} />
-          <section class="card stack" aria-labelledby="hub-head">
-            <h2 id="hub-head">{t("firm.hub")}</h2>
-            {order.hub.coordinator !== null ? (
-              <Person name={order.hub.coordinator.name} tint={order.hub.coordinator.tint}>
-                {order.hub.name}
-              </Person>
-            ) : (
-              <strong>{order.hub.name}</strong>
-            )}
-            {hub !== undefined && (
-              <p class="small soft">{t("firm.hub.hours", { hours: hub.hours, base: hub.base_business })}</p>
-            )}
-          </section>
+              {hub !== undefined && (
+                <p class="small soft">{t("firm.hub.hours", { hours: hub.hours, base: hub.base_business })}</p>
+              )}
+            </section>
+          </div>
+          {order.state !== "draft" && (
+            <section class="card stack" aria-labelledby="export-head">
+              <h2 id="export-head">{t("export.title")}</h2>
+              <ExportPanel
+                order={{ id: Number(id), code: order.code, source: order.source, pieces: order.pieces }}
+                primary={collected(order)}
+              />
+            </section>
+          )}
         </div>
-        {order.state !== "draft" && (
-          <section class="card stack" aria-labelledby="export-head">
-            <h2 id="export-head">{t("export.title")}</h2>
-            <ExportPanel
-              order={{ id: Number(id), code: order.code, source: order.source, pieces: order.pieces }}
-              primary={collected(order)}
-            />
-          </section>
-        )}
       </div>
     </DeskPage>
   );
 }
 
+/** 届いたもの: what the hub has checked, to be accepted or sent back; the one that counts as accepted first stands first. */
+function Checked({ order, form, price }: { order: number; form: Form; price: number }) {
+  const list = [...house.rows<FirmResult>("firm", "result").value]
+    .filter(
+      ([, one]) => one.order === order && one.state === "passed" && !reviewing.value.has(`${one.piece}/${one.rev}`),
+    )
+    .map(([key, one]) => ({ ...one, id: Number(key) }))
+    .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0) || a.id - b.id);
+  return <ReviewPanel list={list} form={form} price={price} firm />;
+}
+
 /** What came with files: they can be looked at once they are received. */
 function Deliveries({ order }: { order: number }) {
   const results = [...house.rows<FirmResult>("firm", "result").value]
-    .filter(([, result]) => result.order === order && result.state !== "late")
+    .filter(([, result]) => result.order === order && result.state !== "late" && result.files !== undefined)
     .sort(([, a], [, b]) => cameAt(b) - cameAt(a));
   if (results.length === 0) return null;
   return (

@@ -17,6 +17,7 @@ const looks: Record<Urgent["kind"], { tone: Tone; card: "paper" | "wait" | "good
   held: { tone: "wait", card: "wait", icon: "box" },
   unsent: { tone: "wait", card: "wait", icon: "send" },
   silent: { tone: "wait", card: "wait", icon: "phone" },
+  review: { tone: "info", card: "paper", icon: "search" },
   export: { tone: "good", card: "good", icon: "check" },
   draft: { tone: "info", card: "paper", icon: "edit" },
 };
@@ -55,6 +56,8 @@ function words(item: Urgent, order: DeskOrder | undefined, now: number): Words {
             : t("now.silent", { days: silence(item.since, now) }),
         more: t("now.contact", { when: when(item.since, now) }),
       };
+    case "review":
+      return { line: t("now.review", { count: item.count }), more: order?.code ?? null };
     case "export":
       return { line: t("now.export", { count: order?.pieces.total ?? 0 }), more: order?.code ?? null };
     case "draft":
@@ -76,6 +79,12 @@ function Action({ item }: { item: Urgent }) {
       return (
         <Button icon="box" href={`#/held?who=${item.person.id}`}>
           {t("now.held.do")}
+        </Button>
+      );
+    case "review":
+      return (
+        <Button icon="search" href={`#/orders/${item.order}`}>
+          {t("now.review.do")}
         </Button>
       );
     case "unsent":
@@ -119,7 +128,7 @@ export function UrgentRow({ item, order, now }: { item: Urgent; order: DeskOrder
         <Badge tone={look.tone} icon={look.icon}>
           {t(`now.kind.${item.kind}`)}
         </Badge>
-        {item.kind === "draft" || item.kind === "export" ? (
+        {item.kind === "draft" || item.kind === "export" || item.kind === "review" ? (
           <a class="urgent-name" href={`#/orders/${item.order}`}>
             {name}
           </a>

@@ -52,6 +52,7 @@ function result(over: Partial<DeskResult> = {}): DeskResult {
     receipt: "MDR-261122-0001",
     received_at: now - hour,
     answers: [],
+    rev: 1,
     flags: [],
     ...over,
   };

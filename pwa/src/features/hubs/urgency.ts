@@ -32,6 +32,7 @@ export type Urgent =
   | (Of & { kind: "held"; person: PersonRef; count: number; at: number })
   | (Of & { kind: "unsent"; person: PersonRef; count: number; contact: number })
   | (Of & { kind: "silent"; person: PersonRef; since: number; holds: number })
+  | (Of & { kind: "review"; order: number; count: number })
   | (Of & { kind: "export"; order: number })
   | (Of & { kind: "draft"; order: number });
 
@@ -51,10 +52,11 @@ const rank: Record<Urgent["kind"], number> = {
   due: 1,
   late: 2,
   held: 3,
-  unsent: 4,
-  silent: 5,
-  export: 6,
-  draft: 7,
+  review: 4,
+  unsent: 5,
+  silent: 6,
+  export: 7,
+  draft: 8,
 };
 
 function when(item: Urgent): number {
@@ -121,8 +123,7 @@ export function urgent(view: DeskView): Urgent[] {
   for (const result of view.results.values()) {
     if (result.state !== "late") continue;
     const order = view.orders.get(String(result.order));
-    if (order === undefined || order.state === "done") continue;
-    if (view.exported.get(result.order) === order.pieces.received && collected(order)) continue;
+    if (order === undefined) continue;
     const key = `late-${result.order}-${result.worker.id}`;
     const group = late.get(key);
     if (group === undefined) {
@@ -167,6 +168,8 @@ export function urgent(view: DeskView): Urgent[] {
 
   for (const [id, order] of view.orders) {
     const number = Number(id);
+    const count = order.reviews?.received ?? 0;
+    if (count > 0) list.push({ kind: "review", key: `review-${id}`, order: number, count });
     if (order.state === "draft") list.push({ kind: "draft", key: `draft-${id}`, order: number });
     else if (collected(order) && view.exported.get(number) !== order.pieces.received) {
       list.push({ kind: "export", key: `export-${id}`, order: number });

@@ -1,4 +1,3 @@
-import { house } from "../../house.ts";
 import { t } from "../../text/desk.ts";
 import { codeText, when } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
@@ -6,15 +5,14 @@ import { Button } from "../../ui/Button.tsx";
 import { type Column, Table } from "../../ui/Table.tsx";
 import { Files, FilesCount } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
-import { inWords, worded } from "../templates/inWords.ts";
+import { useWords } from "../templates/useWords.ts";
 import { receiveWithout, receiving } from "./act.ts";
 import type { Delivery } from "./list.ts";
-import { cameAt, type Form, type Version } from "./rows.ts";
+import { cameAt, type Form } from "./rows.ts";
 
 /** What somebody delivered for one piece: the receipt, and the answers row by row. */
 export function Answers({ result, form }: { result: Delivery; form: Form }) {
-  const schema = house.rows<Version>("desk", "version").value.get(String(form.version))?.form;
-  const words = (key: string, text: string) => inWords(worded(schema?.properties[key]), text);
+  const words = useWords(form, "desk");
   const columns: Column<string[]>[] = [
     { key: "row", label: t("piece.row"), end: true, cell: (_, index) => index + 1 },
     ...form.fields.map((field, place) => ({

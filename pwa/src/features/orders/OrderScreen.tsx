@@ -14,9 +14,10 @@ import { loading } from "../hubs/loading.ts";
 import { useNow } from "../hubs/now.ts";
 import { Person } from "../hubs/Person.tsx";
 import { collected } from "../hubs/urgency.ts";
+import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
 import { publish, withdraw } from "./act.ts";
 import { ExportPanel } from "./ExportPanel.tsx";
-import { piecesOf } from "./list.ts";
+import { piecesOf, toReview } from "./list.ts";
 import { PieceList } from "./PieceList.tsx";
 import { Progress } from "./Progress.tsx";
 import { price } from "./price.ts";
@@ -64,8 +65,9 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
     house.rows<DeskResult>("desk", "result").value,
   );
   useEffect(() => {
-    // who comes from somebody's row came for the pieces
-    if (who !== null) document.getElementById("pieces-head")?.scrollIntoView();
+    // who comes from somebody's row came for what waits of them, or for their pieces
+    if (who !== null)
+      (document.getElementById("review-head") ?? document.getElementById("pieces-head"))?.scrollIntoView();
   }, [who]);
   const draft = order.state === "draft";
   const untouched = order.state === "open" && order.pieces.ready === order.pieces.total;
@@ -81,51 +83,55 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
         ) : undefined
       }
     >
-      <div class="order">
-        <section class="card stack order-progress" aria-label={t("order.progress")}>
-          <div class="row ends">
-            <span class="small soft num">{order.code}</span>
-            <StateBadge order={order} />
-          </div>
-          <Progress pieces={order.pieces} />
-          {order.late > 0 && <p class="late-line">{t("order.late", { count: order.late })}</p>}
-          {draft && <p class="soft">{t("order.draft.hint")}</p>}
-          {untouched && (
+      <div class="stack">
+        <ReviewPanel list={toReview(entries, who)} form={order.form} price={order.yen} firm={false} />
+        <div class="order">
+          <section class="card stack order-progress" aria-label={t("order.progress")}>
             <div class="row ends">
-              <p class="small soft grow">{t("order.withdraw.hint")}</p>
-              <Button kind="quiet" icon="undo" onClick={() => void withdraw(id).then(() => focusSoon())}>
-                {t("order.withdraw")}
-              </Button>
+              <span class="small soft num">{order.code}</span>
+              <StateBadge order={order} />
             </div>
-          )}
-        </section>
-        <div class="stack order-aside">
-          {!draft && (
-            <Fold title={t("export.title")} open={wide.value || collected(order)}>
-              <ExportPanel
-                order={{ id, code: order.code, source: order.source, pieces: order.pieces }}
-                primary={collected(order)}
-              />
+            <Progress pieces={order.pieces} />
+            {order.late > 0 && <p class="late-line">{t("order.late", { count: order.late })}</p>}
+            {draft && <p class="soft">{t("order.draft.hint")}</p>}
+            {untouched && (
+              <div class="row ends">
+                <p class="small soft grow">{t("order.withdraw.hint")}</p>
+                <Button kind="quiet" icon="undo" onClick={() => void withdraw(id).then(() => focusSoon())}>
+                  {t("order.withdraw")}
+                </Button>
+              </div>
+            )}
+          </section>
+          <div class="stack order-aside">
+            {!draft && (
+              <Fold title={t("export.title")} open={wide.value || collected(order)}>
+                <ExportPanel
+                  order={{ id, code: order.code, source: order.source, pieces: order.pieces }}
+                  primary={collected(order)}
+                />
+              </Fold>
+            )}
+            <Fold title={t("order.about")} open={wide.value || draft}>
+              <Terms order={order} />
             </Fold>
-          )}
-          <Fold title={t("order.about")} open={wide.value || draft}>
-            <Terms order={order} />
-          </Fold>
+          </div>
+
+          <section class="stack order-pieces" aria-labelledby="pieces-head">
+            <h2 id="pieces-head" class="section-head">
+              {t("pieces.title")} <span class="count num">{entries.length}</span>
+            </h2>
+            {person !== undefined && (
+              <Notice
+                tone="info"
+                icon="person"
+                title={t("pieces.of", { name: person.name })}
+                action={<Link to={`/orders/${id}`}>{t("pieces.ofAll")}</Link>}
+              />
+            )}
+            <PieceList key={who ?? 0} entries={entries} form={order.form} now={now} who={who} />
+          </section>
         </div>
-        <section class="stack order-pieces" aria-labelledby="pieces-head">
-          <h2 id="pieces-head" class="section-head">
-            {t("pieces.title")} <span class="count num">{entries.length}</span>
-          </h2>
-          {person !== undefined && (
-            <Notice
-              tone="info"
-              icon="person"
-              title={t("pieces.of", { name: person.name })}
-              action={<Link to={`/orders/${id}`}>{t("pieces.ofAll")}</Link>}
-            />
-          )}
-          <PieceList key={who ?? 0} entries={entries} form={order.form} now={now} who={who} />
-        </section>
       </div>
     </DeskPage>
   );

@@ -1,5 +1,6 @@
 // How the orders stand in their list, and the pieces in theirs.
 import { collected } from "../hubs/urgency.ts";
+import { reviewing } from "../reviews/act.ts";
 import { cameAt, type DeskOrder, type DeskPiece, type DeskResult } from "./rows.ts";
 
 export type SectionName = "draft" | "running" | "collected" | "closed";
@@ -69,4 +70,17 @@ export function narrow(entries: readonly PieceEntry[], filter: PieceFilter, who:
       (filter === "all" || piece.state === filter) &&
       (who === null || piece.worker?.id === who || results.some((result) => result.worker.id === who)),
   );
+}
+
+/** What waits for the coordinator, the longest first: deliveries that count, and those that came late. */
+export function toReview(entries: readonly PieceEntry[], who: number | null): Delivery[] {
+  return entries
+    .flatMap(({ results }) => results)
+    .filter(
+      (one) =>
+        (one.state === "received" || one.state === "late") &&
+        (who === null || one.worker.id === who) &&
+        !reviewing.value.has(`${one.piece}/${one.rev}`),
+    )
+    .sort((a, b) => cameAt(a) - cameAt(b));
 }

@@ -81,6 +81,8 @@ export interface DeskOrder {
   rows: number;
   pieces: Counts;
   late: number;
+  /** Deliveries that wait for the desk, for the firm, are accepted, went back. */
+  reviews?: { received: number; passed: number; accepted: number; returned: number };
   created_at: number;
   published_at: number | null;
   source: Source;
@@ -97,21 +99,49 @@ export interface DeskPiece {
   receipt: string | null;
 }
 
+export type ResultState =
+  | "waiting_files"
+  | "received"
+  | "passed"
+  | "accepted"
+  | "returned"
+  | "replaced"
+  | "late"
+  | "accepted_late"
+  | "paid_partial"
+  | "not_used";
+
 /** `receipt` and `received_at` are null while it waits for files. */
 export interface DeskResult extends WithFiles {
   piece: number;
   order: number;
   code: string;
   worker: PersonRef;
-  state: "waiting_files" | "received" | "late";
+  state: ResultState;
   receipt: string | null;
   received_at: number | null;
   answers: string[][];
   flags: string[];
+  rev: number;
+  /** The cells that are answered, while it waits for the desk. */
+  given?: string[][];
+  /** A coordinator would not use it; somebody else has to say so, too. */
+  proposed?: { reason: string; by: PersonRef | null };
 }
 
-/** A delivery with files, as its firm hears of it. */
-export type FirmResult = Pick<DeskResult, "piece" | "order" | "code" | "state" | "receipt" | "received_at"> & WithFiles;
+/** One delivery before whoever is to look at it: a coordinator, or its firm, who is told no worker. */
+export interface ToReview
+  extends WithFiles,
+    Pick<DeskResult, "piece" | "code" | "state" | "receipt" | "received_at">,
+    Partial<Pick<DeskResult, "worker" | "answers" | "flags" | "given" | "proposed">> {
+  id: number;
+  rev: number;
+  due_at?: number;
+  reminded?: number;
+}
+
+/** A delivery as its firm hears of it: one with files, or one that was checked. */
+export type FirmResult = Omit<ToReview, "id"> & { order: number; passed_at?: number };
 
 /** When a delivery came: its text, while it waits for files. */
 export function cameAt(result: Pick<DeskResult, "received_at" | "text_at">): number {
@@ -187,4 +217,6 @@ export interface FirmOrder {
   yen: number;
   published_at: number | null;
   source: Source;
+  form: Form;
+  reviews: { passed: number; accepted: number };
 }

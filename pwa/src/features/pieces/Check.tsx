@@ -8,6 +8,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { returned } from "./data.ts";
 import type { Editor } from "./editor.ts";
 import { giveBack } from "./leave.ts";
 import type { Order, Piece } from "./rows.ts";
@@ -40,7 +41,8 @@ export function Check({ id, order, piece, editor, files, reading }: CheckProps) 
     setState("busy");
     try {
       const before = house.attention.peek().filter((one) => one.lane === `piece/${id}` && one.name === "result.submit");
-      await house.act("result.submit", `piece/${id}`, { piece: id, rev: 1, answers: answers.map(reading.delivered) });
+      const rev = (returned.peek().get(String(id))?.rev ?? 0) + 1;
+      await house.act("result.submit", `piece/${id}`, { piece: id, rev, answers: answers.map(reading.delivered) });
       toast(t("check.done"));
       go("/delivered", { replace: true });
       // What stood in its way has been answered by this one; the archive keeps both.

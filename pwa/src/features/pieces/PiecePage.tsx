@@ -9,7 +9,7 @@ import { Empty } from "../../ui/Empty.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Check } from "./Check.tsx";
-import { arriving, orders, pieces } from "./data.ts";
+import { arriving, orders, pieces, returned } from "./data.ts";
 import { type Editor, openEditor } from "./editor.ts";
 import { leaving } from "./leave.ts";
 import { RowForm } from "./RowForm.tsx";
@@ -39,7 +39,10 @@ function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Or
     let here = true;
     const open = (draft: Draft | null): void => {
       if (!here) return;
-      setEditor(openEditor(piece.rows.length, order.form.fields, draft, (next) => house.writeDraft(id, next)));
+      const came = returned.peek().get(String(id));
+      // What came back is gone on with, from the first row that somebody has words about.
+      const begun = draft ?? (came ? { answers: came.answers, row: came.pins[0]?.[0] ?? 0, at: came.at } : null);
+      setEditor(openEditor(piece.rows.length, order.form.fields, begun, (next) => house.writeDraft(id, next)));
     };
     house.readDraft(id).then(open, () => open(null));
     house.formOpen.value = true;

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { codeText, t, when } from "../../text/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
@@ -8,9 +8,10 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { AnswerField } from "../results/AnswerField.tsx";
 import { About } from "./About.tsx";
+import { returned } from "./data.ts";
 import type { Editor } from "./editor.ts";
 import { giveBack } from "./leave.ts";
-import type { Order, Piece } from "./rows.ts";
+import type { Returned as Back, Order, Piece } from "./rows.ts";
 import { Source } from "./Source.tsx";
 import { Who } from "./Who.tsx";
 import { fault } from "./work.ts";
@@ -50,6 +51,17 @@ function errorOf(editor: Editor, order: Order, row: number, at: number): string 
   return code === "required" ? t("error.required") : codeText(code);
 }
 
+/** 差し戻し: why, from whom, which round; on every row, because the words may be about all of them. */
+function Returned({ came, row }: { came: Back; row: number }) {
+  const here = came.pins.some(([place]) => place === row);
+  return (
+    <Notice tone={here || came.pins.length === 0 ? "wait" : "info"} icon="give" title={t(`returned.${came.code}`)}>
+      <p>{came.words}</p>
+      <p class="small soft">{t("returned.by", { name: came.by?.name ?? "", round: came.round, of: came.of })}</p>
+    </Notice>
+  );
+}
+
 export interface RowFormProps {
   id: number;
   order: Order;
@@ -58,8 +70,8 @@ export interface RowFormProps {
   /** The photos and recordings of the piece. */
   files: ComponentChildren;
   onCheck: () => void;
-  /** What stands in the place of a sheet's columns; gets the way to the next row. */
-  asked?: (onward: () => void) => ComponentChildren;
+  /** What stands in the place of a sheet's columns; gets the way to the next row, and the words at a field by its key. */
+  asked?: (onward: () => void, words: (key: string) => ComponentChildren) => ComponentChildren;
 }
 
 /** One row at a time: what is given above, what is to be written below, back and on at the thumb. */
@@ -68,6 +80,7 @@ export function RowForm({ id, order, piece, editor, files, onCheck, asked }: Row
   const all = piece.rows.length;
   const fields = order.form.fields;
   const last = row === all - 1;
+  const came = returned.value.get(String(id));
   const heading = useRef<HTMLHeadingElement>(null);
   /** Where the focus goes when the row has changed: to its heading, or straight into its first field. */
   const then = useRef<"stay" | "heading" | "field">("stay");
@@ -85,6 +98,14 @@ export function RowForm({ id, order, piece, editor, files, onCheck, asked }: Row
     then.current = focus;
     editor.goTo(to);
   };
+  const words = (key: string): ComponentChildren =>
+    came?.pins.map(([place, field, said]) =>
+      place === row && field === key ? (
+        <p class="pinned" key={said}>
+          <Icon name="edit" /> {said}
+        </p>
+      ) : null,
+    );
   const onward = (focus: "heading" | "field"): void => {
     if (last) {
       editor.seeAll();
@@ -118,26 +139,29 @@ export function RowForm({ id, order, piece, editor, files, onCheck, asked }: Row
         </div>
         <Bar silent value={row + 1} max={all} label={t("piece.row", { n: row + 1, all })} />
       </div>
+      {came && <Returned came={came} row={row} />}
       <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
       <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
-        {asked?.(() => onward("field"))}
+        {asked?.(() => onward("field"), words)}
         {(asked ? [] : fields).map((field, at) => (
-          <AnswerField
-            key={field.key}
-            id={`answer-${row}-${at}`}
-            field={field}
-            value={editor.answers.value[row]?.[at] ?? ""}
-            error={errorOf(editor, order, row, at)}
-            last={at === fields.length - 1}
-            onInput={(value) => editor.set(at, value)}
-            onLeave={() => editor.leave(at)}
-            onEnter={() => {
-              editor.leave(at);
-              const next = document.getElementById(`answer-${row}-${at + 1}`);
-              if (next) next.focus();
-              else onward("field");
-            }}
-          />
+          <Fragment key={field.key}>
+            <AnswerField
+              id={`answer-${row}-${at}`}
+              field={field}
+              value={editor.answers.value[row]?.[at] ?? ""}
+              error={errorOf(editor, order, row, at)}
+              last={at === fields.length - 1}
+              onInput={(value) => editor.set(at, value)}
+              onLeave={() => editor.leave(at)}
+              onEnter={() => {
+                editor.leave(at);
+                const next = document.getElementById(`answer-${row}-${at + 1}`);
+                if (next) next.focus();
+                else onward("field");
+              }}
+            />
+            {words(field.key)}
+          </Fragment>
         ))}
         <Kept editor={editor} />
       </section>

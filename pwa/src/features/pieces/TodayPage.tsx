@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
-import { arriving, hub, orders, pieces } from "./data.ts";
+import { arriving, hub, orders, pieces, returned } from "./data.ts";
 import { leaving } from "./leave.ts";
 import type { Piece } from "./rows.ts";
 import { Who } from "./Who.tsx";
@@ -22,13 +22,17 @@ interface Mine {
   piece: Piece;
 }
 
+const cameBack = ({ id }: Mine): number => Number(returned.value.has(String(id)));
+
 function look({ id, piece }: Mine) {
   const order = orders.value.get(String(piece.order));
   const draft = house.drafts.value.get(id);
   const fields = order?.form.fields ?? [];
-  const row = draft?.row ?? 0;
-  const check = checkPiece(fields, shaped(piece.rows.length, fields, draft?.answers), row);
-  const full = check.begun && check.open === 0 && check.done === piece.rows.length;
+  const came = returned.value.get(String(id));
+  const row = draft?.row ?? came?.pins[0]?.[0] ?? 0;
+  const answers = draft?.answers ?? came?.answers;
+  const check = checkPiece(fields, shaped(piece.rows.length, fields, answers), row);
+  const full = draft !== undefined && check.begun && check.open === 0 && check.done === piece.rows.length;
   return { order, check, full, row, href: full ? `#/piece/${id}/check` : `#/piece/${id}` };
 }
 
@@ -42,13 +46,18 @@ function PieceCard({ mine }: { mine: Mine }) {
   const { piece } = mine;
   const { order, check, full, href } = look(mine);
   const over = piece.until < Date.now();
+  const came = returned.value.get(String(mine.id));
   const all = piece.rows.length;
   return (
-    <Card href={href} tone={over ? "wait" : "paper"}>
+    <Card href={href} tone={over || came ? "wait" : "paper"}>
       <div class="stack tight">
         <span class="row ends">
           <span class="small soft num">{piece.code}</span>
-          {full ? (
+          {came ? (
+            <Badge tone="wait" icon="give">
+              {t("returned.badge", { round: came.round, of: came.of })}
+            </Badge>
+          ) : full ? (
             <Badge tone="good" icon="check">
               {t("today.state.full")}
             </Badge>
@@ -61,6 +70,7 @@ function PieceCard({ mine }: { mine: Mine }) {
           )}
         </span>
         <h3>{order?.title ?? piece.code}</h3>
+        {came && <p>{came.words}</p>}
         {order && <Who firm={order.firm} />}
         <Bar value={check.done} max={all} label={t("today.rows", { done: check.done, all })} />
         <span class="facts small">
@@ -100,13 +110,15 @@ export function TodayPage() {
   const all: Mine[] = [...pieces.value]
     .map(([id, piece]) => ({ id: Number(id), piece }))
     .filter(({ id }) => !leaving.value.has(id));
-  const mine = all.filter((one) => one.piece.state === "leased").sort((a, b) => byDue(a.piece, b.piece));
+  const mine = all
+    .filter((one) => one.piece.state === "leased")
+    .sort((a, b) => cameBack(b) - cameBack(a) || byDue(a.piece, b.piece));
   const sending = all.length - mine.length;
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take")
     .reduce((sum, one) => sum + ((one.args as { count?: number }).count ?? 0), 0);
   const homeless = [...house.drafts.value.keys()].some((piece) => !pieces.value.has(String(piece)));
-  const first = mine.find((one) => look(one).check.begun) ?? mine[0];
+  const first = mine.find((one) => cameBack(one) || look(one).check.begun) ?? mine[0];
   return (
     <Page
       title={t("nav.today")}

@@ -3,10 +3,11 @@ import { computed, effect } from "@preact/signals";
 import { house } from "../../house.ts";
 import type { FilesOnWay } from "../../shell/status.ts";
 import { isSound } from "../files/attached.ts";
-import type { Hub, Order, Piece, Result } from "./rows.ts";
+import type { Hub, Order, Piece, Result, Returned } from "./rows.ts";
 
 export const pieces = house.rows<Piece>("person", "piece");
 export const results = house.rows<Result>("person", "result");
+export const returned = house.rows<Returned>("person", "returned");
 export const orders = house.rows<Order>("hub", "order");
 export const hubs = house.rows<Hub>("hub", "hub");
 
@@ -17,7 +18,11 @@ export const hub = computed(() => {
 });
 
 /** A result that is received. */
-export type Delivered = Result & { receipt: string; received_at: number };
+export type Delivered = Result & {
+  state: Exclude<Result["state"], "waiting_files">;
+  receipt: string;
+  received_at: number;
+};
 
 /** What is received, newest first. */
 export const delivered = computed(() =>

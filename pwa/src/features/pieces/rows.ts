@@ -74,13 +74,38 @@ export interface Piece {
   n?: number;
 }
 
+/** person:N returned/51: a piece that came back with words. `pins`: words at a cell, by row from 0 and key of the field. */
+export interface Returned {
+  round: number;
+  of: number;
+  code: "blank" | "differs" | "form" | "unreadable" | "other";
+  words: string;
+  pins: [row: number, field: string, words: string][];
+  by: PersonRef | null;
+  at: number;
+  rev: number;
+  answers: string[][];
+}
+
 /** person:N result/77 */
 export interface Result extends WithFiles {
   piece: number;
   order: number;
   code: string;
   title: string;
-  state: "received" | "late" | "waiting_files";
+  state:
+    | "waiting_files"
+    | "received"
+    | "passed"
+    | "accepted"
+    | "returned"
+    | "replaced"
+    | "late"
+    | "accepted_late"
+    | "paid_partial"
+    | "not_used";
+  /** What a person decided about one that was late. */
+  decision?: { reason: string; by: PersonRef | null; at: number };
   /** null while files are missing: a delivery is received when its text and its files are in. */
   receipt: string | null;
   received_at: number | null;

@@ -1,6 +1,6 @@
 import { house } from "../../house.ts";
 import { describe } from "../../shell/describe.ts";
-import { t, yen } from "../../text/index.ts";
+import { t } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
@@ -8,6 +8,7 @@ import { Empty } from "../../ui/Empty.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { OnTheWay } from "../files/OnTheWay.tsx";
+import { Sums } from "../ledger/Sums.tsx";
 import { arriving, delivered, waitingFiles } from "../pieces/data.ts";
 import { Arrived } from "./Arrived.tsx";
 import { Waiting } from "./Waiting.tsx";
@@ -40,13 +41,9 @@ export function DeliveredPage() {
   }
   return (
     <Page title={t("nav.delivered")}>
-      {all.length > 0 && (
-        <section aria-label={t("delivered.sum")}>
-          <p class="small soft">{t("delivered.sum")}</p>
-          <p class="sum">{yen(all.reduce((sum, one) => sum + one.yen, 0))}</p>
-          <p class="small soft">{t("delivered.sumHint")}</p>
-        </section>
-      )}
+      <Card href="#/money">
+        <Sums />
+      </Card>
       {stopped.length > 0 && (
         <ul class="stack tight">
           {stopped.map((one) => (

@@ -43,7 +43,7 @@ export function FormPiece({ check, onCheck, ...shared }: FormPieceProps) {
     <RowForm
       {...shared}
       onCheck={onCheck}
-      asked={(onward) => (
+      asked={(onward, words) => (
         <FormRow
           id={`answer-${row}`}
           form={form}
@@ -54,6 +54,7 @@ export function FormPiece({ check, onCheck, ...shared }: FormPieceProps) {
           onInput={editor.set}
           onLeave={editor.leave}
           onEnd={onward}
+          below={words}
         />
       )}
     />

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { fill, said } from "../../forms/filling.ts";
 import type { Field, Form } from "../../forms/form.ts";
 import { codeText, t } from "../../text/index.ts";
@@ -25,10 +26,12 @@ export interface FormRowProps {
   onLeave: (at: number) => void;
   /** Enter in the last field. */
   onEnd: () => void;
+  /** What stands below a field. */
+  below?: (key: string) => ComponentChildren;
 }
 
 /** The questions of a form for one row, as far as its answers ask for them. */
-export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd }: FormRowProps) {
+export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd, below }: FormRowProps) {
   const { answers, faults, shown } = fill(form, typedOf(form, cells), today());
   const places = new Map(asked(form).map((field, at) => [field.key, at]));
   const there = form.fields.filter((field) => shown.has(field.key) && (field.title || !field.calculated));
@@ -78,6 +81,7 @@ export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd }: Form
                 }}
               />
             )}
+            {below?.(field.key)}
           </div>
         );
       })}

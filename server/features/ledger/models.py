@@ -1,0 +1,48 @@
+"""The table of the ledger."""
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from server.features.people.models import Person
+from server.features.pieces.models import Piece
+from server.features.results.models import Result
+
+
+class LedgerLine(Model):
+    """One line of a worker's ledger, in yen: what it adds to the provisional sum and to the confirmed one.
+
+    Written by book.py alone. It is never changed and never deleted. What corrects it is a line of its own that `refers_to` it.
+    """
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "hitokuchi.Person", related_name="ledger", on_delete=fields.RESTRICT
+    )
+    piece: fields.ForeignKeyRelation[Piece] = fields.ForeignKeyField(
+        "hitokuchi.Piece", related_name="ledger", on_delete=fields.RESTRICT
+    )
+    result: fields.ForeignKeyRelation[Result] = fields.ForeignKeyField(
+        "hitokuchi.Result", related_name="ledger", on_delete=fields.RESTRICT
+    )
+    kind = fields.CharField(max_length=16)
+    provisional = fields.IntField()
+    confirmed = fields.IntField()
+    refers_to: fields.ForeignKeyNullableRelation["LedgerLine"] = fields.ForeignKeyField(
+        "hitokuchi.LedgerLine", related_name="referred", null=True, on_delete=fields.RESTRICT
+    )
+    reason = fields.CharField(max_length=500, default="")
+    by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "hitokuchi.Person", related_name="written", null=True, on_delete=fields.RESTRICT
+    )
+    at = fields.BigIntField()
+
+    person_id: int
+    piece_id: int
+    result_id: int
+    refers_to_id: int | None
+    by_id: int | None
+
+    class Meta:
+        table = "ledger"
+        indexes = (Index(fields=("piece_id", "person_id")),)

@@ -1,0 +1,1 @@
+"""Reviews: who looks at a delivery, sends it back or accepts it, and what becomes of one that came late."""

@@ -1,0 +1,40 @@
+"""How reviews react to what happens elsewhere."""
+
+from server.features.ledger.book import lapse
+from server.features.pieces.events import LeaseEnded
+from server.features.pieces.models import Lease
+from server.features.pieces.rules import LeaseState
+from server.features.results.events import ResultReceived
+from server.features.results.models import Result
+from server.features.results.rules import ResultState
+from server.features.reviews.rules import Verb, Who, after
+from server.store.unit import Listener, Unit
+
+
+async def delivered_again(unit: Unit, event: ResultReceived) -> None:
+    """The delivery that was sent back gives way to the one that came instead."""
+    new = await Result.get(id=event.result)
+    if new.state != ResultState.RECEIVED:
+        return
+    for old in await Result.filter(
+        piece_id=event.piece, person_id=event.person, state=ResultState.RETURNED.value
+    ):
+        old.state = after(Verb.DELIVER_AGAIN, Who.WORKER, ResultState.RETURNED).value
+        await old.save(update_fields=["state"])
+        unit.touch("result", old.id)
+
+
+async def let_go(unit: Unit, event: LeaseEnded) -> None:
+    """Who lets go of a piece that was sent back is not expected to be paid for it."""
+    unit.touch("returned", event.piece)
+    returned = (
+        await Result.filter(piece_id=event.piece, person_id=event.person, state=ResultState.RETURNED.value)
+        .order_by("-id")
+        .first()
+    )
+    last = await Lease.filter(piece_id=event.piece, person_id=event.person).order_by("-id").first()
+    if returned is not None and (last is None or last.state != LeaseState.DELIVERED):
+        await lapse(unit, returned)
+
+
+LISTENERS: dict[type, list[Listener]] = {ResultReceived: [delivered_again], LeaseEnded: [let_go]}

@@ -1,0 +1,259 @@
+"""帳簿: 見込み and 確定 are sums of lines, whatever happens in whatever order; no delivery counts twice, and no line changes."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.features.conftest import ENGINE
+from tests.features.reviews.hands import (
+    accepted,
+    checked,
+    decided,
+    delivered,
+    delivered_late,
+    sent_back,
+    silence,
+)
+from tests.support.region import DAY, House, open_region, open_region_on
+
+YEN = 260
+"""What the region's order pays for a piece."""
+
+LINES = "SELECT id, person_id, piece_id, result_id, kind, provisional, confirmed, refers_to_id FROM ledger ORDER BY id"
+
+
+async def own(house: House, who: str = "worker") -> list[dict[str, Any]]:
+    """The lines on somebody's phone, in order."""
+    rows = (await house.online(who)).own("ledger/")
+    return [rows[name] for name in sorted(rows, key=lambda name: int(name.split("/")[1]))]
+
+
+def sums(lines: list[dict[str, Any]]) -> tuple[int, int]:
+    """見込み and 確定."""
+    return sum(line["provisional"] for line in lines), sum(line["confirmed"] for line in lines)
+
+
+async def adjusted(house: House, line: int, yen: int, reason: str = "数えまちがい") -> str:
+    desk = await house.online("coordinator")
+    return await desk.act("ledger.adjust", f"ledger/{line}", line=line, yen=yen, reason=reason)
+
+
+async def test_W6_provisional_then_confirmed_then_corrected_with_its_line_named(house: House) -> None:
+    assert await delivered(house) == "applied"
+    assert sums(await own(house)) == (YEN, 0)
+    assert await checked(house) == "applied"
+    assert sums(await own(house)) == (YEN, 0)
+    assert await accepted(house) == "applied"
+    assert sums(await own(house)) == (0, YEN)
+    before = await own(house)
+
+    assert await adjusted(house, 2, -70, "税率の行が1つ抜けていました") == "applied"
+
+    lines = await own(house)
+    assert lines[:2] == before  # yesterday's lines stay as they were
+    assert sums(lines) == (0, YEN - 70)
+    last = lines[-1]
+    assert (last["kind"], last["refers"], last["reason"]) == ("adjusted", 2, "税率の行が1つ抜けていました")
+
+
+async def test_what_is_sent_back_and_delivered_again_is_expected_once(house: House) -> None:
+    for rev in (1, 2):
+        assert await delivered(house, rev=rev) == "applied"
+        assert await sent_back(house, rev=rev) == "applied"
+        assert sums(await own(house)) == (YEN, 0)
+    assert await delivered(house, rev=3) == "applied"
+    assert [line["kind"] for line in await own(house)] == ["received"]
+
+
+async def test_who_lets_go_of_what_was_sent_back_sees_why_the_yen_went(house: House) -> None:
+    assert await delivered(house) == "applied"
+    assert await sent_back(house) == "applied"
+    assert await (await house.online("worker")).give_back(1) == "applied"
+
+    lines = await own(house)
+    assert [(line["kind"], line["provisional"], line["refers"]) for line in lines] == [
+        ("received", YEN, None),
+        ("lapsed", -YEN, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "yen", "more"), [("full", YEN, {}), ("part", 100, {"yen": 100}), ("none", 0, {"sure": True})]
+)
+async def test_late_work_gets_a_line_and_a_reason(
+    house: House, verdict: str, yen: int, more: dict[str, Any]
+) -> None:
+    await delivered_late(house)
+    assert await own(house) == []  # nothing is promised before somebody has decided
+
+    assert await decided(house, verdict, reason="同じものが先に届いていました", **more) == "applied"
+
+    (line,) = await own(house)
+    assert (line["kind"], line["provisional"], line["confirmed"]) == (f"late_{verdict}", 0, yen)
+    assert line["reason"] == "同じものが先に届いていました"
+
+
+async def test_a_correction_makes_nobody_owe_and_cites_what_is_settled(house: House) -> None:
+    assert await delivered(house) == "applied"
+    assert await adjusted(house, 1, -10) == "refused not_settled"
+    assert await checked(house) == "applied"
+    assert await accepted(house) == "applied"
+    assert await adjusted(house, 2, -YEN - 1) == "refused bad_correction"
+    assert await adjusted(house, 2, 0) == "refused bad_correction"
+    assert await adjusted(house, 2, -YEN) == "applied"
+    assert await adjusted(house, 2, -1) == "refused bad_correction"
+    assert await adjusted(house, 9, -1) == "refused no_such_line"
+    assert sums(await own(house)) == (0, 0)
+
+
+async def test_lines_are_for_their_worker_and_the_desk(house: House) -> None:
+    assert await delivered(house) == "applied"
+    assert await checked(house) == "applied"
+    assert await accepted(house) == "applied"
+    for who in ("colleague", "worker elsewhere", "firm", "other firm", "coordinator elsewhere"):
+        phone = await house.online(who)
+        assert not any(phone.rows(scope, "ledger/") for scope in phone.replica.scopes), who
+    desk = (await house.online("coordinator")).rows("desk:MDR", "ledger/")
+    assert [line["worker"]["id"] for line in desk.values()] == [1, 1]
+
+
+def test_nobody_but_the_book_writes_lines() -> None:
+    """The one door: no other source names the model in order to make, change or delete a line."""
+    for path in Path("server").rglob("*.py"):
+        text = path.read_text("utf-8")
+        if "LedgerLine" in text and "migrations" not in path.parts:
+            wrong = [f"LedgerLine{way}" for way in (".create", ".bulk", "(")]
+            if path.name == "book.py":
+                wrong = [".delete(", ".update(", ".save(", "update_or_create", "bulk_"]
+            assert not [each for each in wrong if each in text.replace("class LedgerLine(", "")], path
+
+
+@asynccontextmanager
+async def fresh(request: pytest.FixtureRequest) -> AsyncIterator[House]:
+    with tempfile.TemporaryDirectory() as folder:
+        if ENGINE == "postgres":
+            async with open_region_on(request.getfixturevalue("postgres_server"), Path(folder)) as house:
+                yield house
+        else:
+            async with open_region(Path(folder)) as house:
+                yield house
+
+
+WORKERS = st.sampled_from(["worker", "colleague"])
+PIECES = st.sampled_from([1, 2])
+EVENTS = st.one_of(
+    st.tuples(st.sampled_from(["take", "give_back", "submit", "submit", "late"]), WORKERS, PIECES),
+    st.tuples(
+        st.sampled_from(["check", "check", "back", "firm back", "accept", "accept", "adjust"]),
+        st.just("worker"),
+        PIECES,
+    ),
+    st.tuples(st.sampled_from(["leases", "week"]), st.just("worker"), st.just(1)),
+)
+
+
+async def happens(house: House, what: str, who: str, piece: int) -> None:
+    """One thing that somebody tries, allowed or not."""
+    phone = await house.online(who)
+    newest = await house.query(
+        "SELECT rev FROM result WHERE piece_id = ? AND state <> 'late' ORDER BY id DESC LIMIT 1", piece
+    )
+    rev = newest[0]["rev"] if newest else 1
+    match what:
+        case "take":
+            await phone.take()
+        case "give_back":
+            await phone.give_back(piece)
+        case "submit":
+            await phone.submit(piece, rev=rev + 1)
+        case "check":
+            await checked(house, piece, rev)
+        case "back":
+            await sent_back(house, piece, rev)
+        case "firm back":
+            await sent_back(house, piece, rev, "firm")
+        case "accept":
+            await accepted(house, piece, rev)
+        case "late":
+            desk = await house.online("coordinator")
+            for late in await house.query("SELECT piece_id, person_id, rev FROM result WHERE state = 'late'"):
+                given: dict[str, Any] = {"piece": late["piece_id"], "person": late["person_id"]}
+                verdict = ("full", "part", "none")[late["rev"] % 3]
+                more: dict[str, Any] = {"reason": "理由", "sure": True, "rev": late["rev"]}
+                if verdict == "part":
+                    more["yen"] = 99
+                await desk.act("late.decide", f"piece/{piece}", **given, verdict=verdict, **more)
+        case "adjust":
+            await adjusted(house, piece * 2, -70)
+        case "leases":
+            house.clock.forward(2 * DAY)
+            await house.sweep()
+        case _:
+            house.clock.forward(7 * DAY)
+            await silence(house)
+
+
+async def laws(house: House) -> None:
+    lines = await house.query(LINES)
+    by_id = {line["id"]: line for line in lines}
+    results = {
+        row["id"]: row for row in await house.query("SELECT id, piece_id, person_id, state FROM result")
+    }
+    held = {
+        (row["piece_id"], row["person_id"])
+        for row in await house.query("SELECT piece_id, person_id FROM lease WHERE state = 'active'")
+    }
+    settling = ("accepted", "late_full", "late_part", "late_none")
+    settled = [line["result_id"] for line in lines if line["kind"] in settling]
+    assert len(settled) == len(set(settled)), "a delivery is settled twice"
+    done = {
+        row["id"]
+        for row in results.values()
+        if row["state"] in ("accepted", "accepted_late", "paid_partial", "not_used")
+    }
+    assert set(settled) == done, "what is decided and what is paid are the same"
+    expected = {
+        (row["piece_id"], row["person_id"])
+        for row in results.values()
+        if row["state"] in ("received", "passed")
+        or (row["state"] == "returned" and (row["piece_id"], row["person_id"]) in held)
+    }
+    open_sums: dict[tuple[int, int], int] = {}
+    for line in lines:
+        key = (line["piece_id"], line["person_id"])
+        open_sums[key] = open_sums.get(key, 0) + line["provisional"]
+        if line["kind"] in ("accepted", "lapsed", "adjusted"):
+            assert by_id[line["refers_to_id"]]["person_id"] == line["person_id"]
+            assert line["refers_to_id"] < line["id"]
+    assert {key for key, yen in open_sums.items() if yen} == expected, "見込み is what may still be paid"
+    assert set(open_sums.values()) <= {0, YEN}, "no work is expected twice"
+    for who, person in (("worker", 1), ("colleague", 2)):
+        mine = [line for line in lines if line["person_id"] == person]
+        assert sums(await own(house, who)) == sums(mine), "the phone adds up to the same"
+        assert sums(mine)[1] >= 0
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(events=st.lists(EVENTS, min_size=4, max_size=14))
+async def test_in_any_order_the_sums_are_their_lines_and_nothing_counts_twice(
+    request: pytest.FixtureRequest, events: list[tuple[str, str, int]]
+) -> None:
+    async with fresh(request) as house:
+        assert await (await house.online("colleague")).take() == "applied"
+        before: list[dict[str, Any]] = []
+        for event in events:
+            await happens(house, *event)
+            lines = await house.query(LINES)
+            assert lines[: len(before)] == before, "a line that stands there never changes"
+            before = lines
+            await laws(house)
