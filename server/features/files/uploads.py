@@ -97,6 +97,9 @@ class Files:
             if blob is not None and blob.state == BlobState.REFUSED:
                 raise _problem(blob.code)
             known = blob is not None and await self._may_see(actor, blob) and await self._here(blob)
+            if blob is not None and known and blob.state == BlobState.LOST:
+                # It came back by itself. Others who named it are still asked for it, and told the same when they offer it.
+                await Blob.filter(id=blob.id).update(state=BlobState.VERIFIED)
             upload = await Upload.get_or_none(membership_id=actor.membership, sha256=sha256)
             if upload is not None:
                 if blob is not None and known and upload.state == UploadState.DONE:

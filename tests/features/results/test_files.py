@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from server.features.files.models import Blob
 from server.features.files.uploads import Files
 from sync.messages.mutation import Attachment
 from tests.features.files.hands import begun, encoded, fetch, patch, pdf, photo, picture, send, sha, told
@@ -509,6 +510,8 @@ class TestBytesThatAreGone:
 
         assert states(await delivery(worker)) == ["verified"]
         assert worker.wanted == []
+        house.database.bind()
+        assert [blob.state for blob in await Blob.all()] == ["verified"]
 
     async def test_after_a_fortnight_nobody_is_asked_any_more(self, house: House) -> None:
         worker = await house.online("worker")
