@@ -14,9 +14,9 @@ STRANGE = """async ({ name, lane, args }) => {
   const meta = transaction.objectStore("meta");
   const asked = meta.get("replica");
   await new Promise((done) => { asked.onsuccess = done; });
-  const n = asked.result.next;
+  const { inc, next: n } = asked.result;
   const text = JSON.stringify({ n, name, ver: 1, lane, seen: 0, at: Date.now(), args, files: [] });
-  transaction.objectStore("outbox").add({ n, text, mark: crypto.randomUUID() });
+  transaction.objectStore("outbox").add({ inc, n, text, mark: crypto.randomUUID() });
   meta.put({ ...asked.result, next: n + 1 }, "replica");
   await new Promise((done) => { transaction.oncomplete = done; });
   opened.result.close();
