@@ -47,6 +47,10 @@ def paired(page: Page, demo: Demo, name: str | None = None) -> str:
     pair(page, invited(demo, "worker", name))
     page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
     expect(status(page)).to_contain_text(re.compile("届いて|送るもの"))
+    # Whether there is anything to send, the line knows before the first download: the bad day begins after that.
+    page.goto("/#/find")
+    expect(page.get_by_role("link", name=re.compile(ORDER))).to_be_visible(timeout=30_000)
+    page.goto("/#/")
     return name
 
 
