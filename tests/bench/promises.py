@@ -1,4 +1,4 @@
-"""The figures that issue 3 asks for, each with what was measured in this run."""
+"""The figures that are promised of the server, each with what was measured in this run."""
 
 import gzip
 from collections.abc import Iterator, Mapping, Sequence
