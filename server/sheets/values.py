@@ -15,6 +15,7 @@ of all Unicode digits on what was typed.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from server.sheets.dates import parse_date
@@ -133,8 +134,17 @@ def _postal(text: str) -> str | None:
 def _choice(text: str, options: Sequence[str]) -> str | None:
     if text in options:
         return text
-    alike = [option for option in options if _loose(option) == _loose(text)]
+    alike = _alike(tuple(options)).get(_loose(text), [])
     return alike[0] if len(alike) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def _alike(options: tuple[str, ...]) -> dict[str, list[str]]:
+    """The options by what they are called when one does not look closely."""
+    found: dict[str, list[str]] = {}
+    for option in options:
+        found.setdefault(_loose(option), []).append(option)
+    return found
 
 
 def _loose(text: str) -> str:

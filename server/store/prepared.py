@@ -5,16 +5,23 @@ answer. Here queries of the same shape share it: same model, same filters with o
 `_Shape`; a query with anything else in it (annotations, subqueries, locks) is built by Tortoise as ever. Decision 0013.
 """
 
+import asyncio
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from tortoise.exceptions import DoesNotExist, MultipleObjectsReturned
 from tortoise.expressions import Q
 from tortoise.manager import Manager
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from server.store.reading import Reading
+
 M = TypeVar("M", bound=Model)
+
+TOGETHER = 500
+"""Rows that are read without a pause."""
 
 MOST = 1000
 """Shapes that are remembered. A house has some hundred, by how many keys are asked for at once."""
@@ -37,13 +44,19 @@ class _Other(Exception):
     """This query has something in it that no shape knows."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Ready:
     """The SQL of a shape. `takes` says for each of its parameters which value of the query it is, or what it always is."""
 
     sql: str
     takes: tuple[tuple[int, Any], ...]
     related: list[Any]
+    reading: Reading | None = None
+    """How its rows are read, once there was one. Not for queries of some fields: those are Tortoise's to read."""
+
+    def parameters(self, values: Sequence[Any]) -> list[Any]:
+        """What the SQL takes, for a query's values."""
+        return [values[at] if at >= 0 else fixed for at, fixed in self.takes]
 
 
 class _Shape:
@@ -134,7 +147,7 @@ class _Statement:
 
     def get_parameterized_sql(self) -> tuple[str, list[Any]]:
         """SQL and its parameters."""
-        return self._ready.sql, [self._values[at] if at >= 0 else fixed for at, fixed in self._ready.takes]
+        return self._ready.sql, self._ready.parameters(self._values)
 
 
 _known: dict[Any, _Ready | None] = {}
@@ -164,10 +177,29 @@ class PreparedQuery(QuerySet[M]):
         prepared = _prepared(self)
         if prepared is None:
             self._make_query()
+        elif not self._fields_for_select:
+            return self._read(*prepared).__await__()
         else:
             self.query = _Statement(*prepared)  # type: ignore[assignment]
             self._select_related_idx = prepared[0].related
         return self._execute().__await__()
+
+    async def _read(self, ready: _Ready, values: Sequence[Any]) -> Any:
+        _, rows = await self._db.execute_query(ready.sql, ready.parameters(values))
+        found: list[Any] = []
+        for start in range(0, len(rows), TOGETHER):
+            if start:
+                await asyncio.sleep(0)  # everybody else's turn
+            if ready.reading is None:
+                ready.reading = Reading(ready.related, list(rows[0].keys()))
+            found += ready.reading.models(rows[start : start + TOGETHER])
+        if not self._single:
+            return found
+        if len(found) > 1:
+            raise MultipleObjectsReturned(self.model)
+        if not found and self._raise_does_not_exist:
+            raise DoesNotExist(self.model)
+        return found[0] if found else None
 
 
 class Prepared(Manager):

@@ -97,6 +97,37 @@ async def test_a_migrated_database_has_the_schema_of_a_fresh_one(tmp_path: Path)
     assert columns(migrated) == columns(fresh)
 
 
+WHO_DID_IT = frozenset(
+    {
+        ("attached", "firm_id"),
+        ("blob_holder", "membership_id"),
+        ("handover", "by_id"),
+        ("held", "decided_by_id"),
+        ("invite", "device_id"),
+        ("ledger", "by_id"),
+        ("review", "person_id"),
+        ("template_version", "by_id"),
+        ("upload", "device_id"),
+    }
+)
+"""References that are only read from their own row: nobody asks for all the rows of one of them."""
+
+
+async def test_what_belongs_to_something_is_found_by_an_index(tmp_path: Path) -> None:
+    """SQLite makes none for a reference by itself: each delivery would look through all deliveries there ever were."""
+    path = tmp_path / NAME
+    await migrate(path, MODELS)
+    connection = sqlite3.connect(path)
+    missing: set[tuple[str, str]] = set()
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        indexes = [row[1] for row in connection.execute(f"PRAGMA index_list({table})")]
+        found = {connection.execute(f"PRAGMA index_info({index})").fetchone()[2] for index in indexes}
+        references = {row[3] for row in connection.execute(f"PRAGMA foreign_key_list({table})")}
+        missing |= {(table, column) for column in references - found}
+    connection.close()
+    assert missing == WHO_DID_IT
+
+
 async def test_no_model_says_a_semicolon_about_itself(tmp_path: Path) -> None:
     """A docstring becomes the table's comment, and the schema is run statement by statement, split at semicolons."""
     async with TortoiseContext() as context:

@@ -21,6 +21,10 @@ Build = Callable[..., Any]
 SHAPES: dict[str, tuple[Build, list[tuple[Any, ...]]]] = {
     "by id": (lambda key: Piece.get_or_none(id=key), [(1,), (2,), (2**70,)]),
     "with its order": (lambda key: Piece.filter(id=key).select_related("order__hub", "order"), [(3,), (4,)]),
+    "with its order, once and through it": (
+        lambda keys: Piece.filter(id__in=keys).select_related("order", "order__hub", "order__version"),
+        [([1, 2, 3],), ([4],)],
+    ),
     "across a relation": (
         lambda code: Piece.filter(order__code=code).order_by("-no").limit(3),
         [("MDR-0001",), ("x",)],

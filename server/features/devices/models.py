@@ -1,6 +1,7 @@
 """The tables of devices and invites. Tokens and codes are kept as hashes only."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.people.models import Membership
@@ -37,6 +38,7 @@ class Device(Model):
 
     class Meta:
         table = "device"
+        indexes = (Index(fields=("membership_id",)),)
 
 
 class Invite(Model):
@@ -60,3 +62,4 @@ class Invite(Model):
 
     class Meta:
         table = "invite"
+        indexes = (Index(fields=("membership_id",)),)

@@ -39,9 +39,12 @@ async def _lines(piece: int, person: int) -> list[LedgerLine]:
     return await LedgerLine.filter(piece_id=piece, person_id=person).order_by("id")
 
 
-async def expect(unit: Unit, result: Result, yen: int) -> None:
-    """見込み: a delivery came. One that comes again after it was sent back is the same work and counts once."""
-    if open_claim(await _lines(result.piece_id, result.person_id)) is None:
+async def expect(unit: Unit, result: Result, yen: int, *, first: bool = False) -> None:
+    """見込み: a delivery came. One that comes again after it was sent back is the same work and counts once.
+
+    `first`: there can be no line yet, because each is of a delivery.
+    """
+    if first or open_claim(await _lines(result.piece_id, result.person_id)) is None:
         await _write(unit, result, LineKind.RECEIVED, provisional=yen)
 
 

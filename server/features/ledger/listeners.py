@@ -2,16 +2,14 @@
 
 from server.features.ledger.book import expect
 from server.features.results.events import ResultReceived
-from server.features.results.models import Result
 from server.features.results.rules import ResultState
 from server.store.unit import Listener, Unit
 
 
 async def received(unit: Unit, event: ResultReceived) -> None:
     """A delivery that counts is expected to be paid. About one that came late a person decides first."""
-    result = await Result.get(id=event.result).select_related("piece__order")
-    if result.state == ResultState.RECEIVED:
-        await expect(unit, result, result.piece.order.yen)
+    if event.result.state == ResultState.RECEIVED:
+        await expect(unit, event.result, event.result.piece.order.yen, first=event.first)
 
 
 LISTENERS: dict[type, list[Listener]] = {ResultReceived: [received]}

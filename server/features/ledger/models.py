@@ -45,4 +45,9 @@ class LedgerLine(Model):
 
     class Meta:
         table = "ledger"
-        indexes = (Index(fields=("piece_id", "person_id")),)
+        indexes = (
+            Index(fields=("piece_id", "person_id")),
+            Index(fields=("person_id",)),
+            Index(fields=("result_id",)),
+            Index(fields=("refers_to_id",)),
+        )

@@ -9,7 +9,7 @@ from server.store.unit import Listener, Unit
 
 async def received(unit: Unit, event: ResultReceived) -> None:
     """An order whose every piece is in is done."""
-    await finish(unit, event.order)
+    await finish(unit, event.result.piece.order_id)
 
 
 async def show_face(unit: Unit, event: CoordinatorJoined) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.firms.models import Firm
@@ -44,6 +45,7 @@ class Order(Model):
 
     class Meta:
         table = "orders"
+        indexes = (Index(fields=("hub_id",)), Index(fields=("firm_id",)), Index(fields=("version_id",)))
 
 
 class OrderSheet(Model):

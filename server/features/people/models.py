@@ -1,6 +1,7 @@
 """The tables of people and memberships."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.firms.models import Firm
@@ -41,3 +42,4 @@ class Membership(Model):
     class Meta:
         table = "membership"
         unique_together = (("person", "hub", "role"),)
+        indexes = (Index(fields=("hub_id", "role")), Index(fields=("firm_id",)))

@@ -40,7 +40,7 @@ async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState, *, whole:
     why = "received" if how is LeaseState.DELIVERED else how.value
     unit.touch("piece", piece.id, why)
     unit.touch("order", piece.order_id)
-    await unit.emit(LeaseEnded(piece.id, lease.person_id))
+    await unit.emit(LeaseEnded(piece.id, lease.person_id, how))
 
 
 async def hand_back(unit: Unit, piece: Piece, order: Order, person: int) -> None:

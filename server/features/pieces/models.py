@@ -51,4 +51,8 @@ class Lease(Model):
 
     class Meta:
         table = "lease"
-        indexes = (Index(fields=("state", "until")), Index(fields=("person_id", "state")))
+        indexes = (
+            Index(fields=("state", "until")),
+            Index(fields=("person_id", "state")),
+            Index(fields=("piece_id", "person_id")),
+        )

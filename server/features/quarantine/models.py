@@ -50,7 +50,11 @@ class HeldEntry(Model):
     class Meta:
         table = "held"
         unique_together = (("device", "inc", "n"),)
-        indexes = (Index(fields=("device_id", "inc", "lane")),)
+        indexes = (
+            Index(fields=("device_id", "inc", "lane")),
+            Index(fields=("hub_id",)),
+            Index(fields=("person_id",)),
+        )
 
     @property
     def key(self) -> str:

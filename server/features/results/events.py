@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from server.features.results.models import Result
+
 
 @dataclass(frozen=True)
 class ResultReceived:
-    """A delivery arrived, on time or late."""
+    """A delivery arrived, on time or late. `first`: its person never delivered this piece before. Piece and order are loaded."""
 
-    result: int
-    piece: int
-    order: int
-    person: int
+    result: Result
+    first: bool

@@ -43,7 +43,11 @@ class Result(Model):
 
     class Meta:
         table = "result"
-        indexes = (Index(fields=("state", "passed_at")),)
+        indexes = (
+            Index(fields=("state", "passed_at")),
+            Index(fields=("piece_id", "person_id")),
+            Index(fields=("person_id",)),
+        )
 
     @property
     def given_receipt(self) -> str | None:
@@ -70,3 +74,4 @@ class Draft(Model):
     class Meta:
         table = "draft"
         unique_together = (("piece", "person"),)
+        indexes = (Index(fields=("person_id",)),)

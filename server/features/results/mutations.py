@@ -135,7 +135,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
         found.add("lease_unknown")
     result = await Result.create(
-        piece_id=piece.id,
+        piece=piece,
         person_id=actor.person,
         rev=args.rev,
         answers=answers,
@@ -151,7 +151,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     unit.touch("result", result.id)
     await attach(unit, actor.membership, files_of(result.id), files)
     if complete:
-        await announce(unit, result, order)
+        await announce(unit, result, first=not before)
 
 
 async def drop_file(unit: Unit, actor: Actor, mutation: Mutation, args: DropFile) -> None:

@@ -1,7 +1,6 @@
 """The moment in which a delivery counts: at once, or when the last of its files is here."""
 
 from server.features.files.attaching import settled, show_to
-from server.features.orders.models import Order
 from server.features.pieces.rules import PieceState
 from server.features.results.events import ResultReceived
 from server.features.results.models import Result
@@ -47,11 +46,12 @@ async def look_again(unit: Unit, result_id: int) -> None:
         await piece.save(update_fields=["state"])
         unit.touch("piece", piece.id)
     unit.touch("order", order.id)
-    await announce(unit, result, order)
+    others = Result.filter(piece_id=piece.id, person_id=result.person_id).exclude(id=result.id)
+    await announce(unit, result, first=not await others.exists())
 
 
-async def announce(unit: Unit, result: Result, order: Order) -> None:
+async def announce(unit: Unit, result: Result, *, first: bool) -> None:
     """It is received, or late: whoever waits for it hears of it, and the firm may see its files if it counts."""
     if result.files and result.state == ResultState.RECEIVED:
-        await show_to(order.firm_id, files_of(result.id))
-    await unit.emit(ResultReceived(result.id, result.piece_id, order.id, result.person_id))
+        await show_to(result.piece.order.firm_id, files_of(result.id))
+    await unit.emit(ResultReceived(result, first))

@@ -13,11 +13,11 @@ from server.store.unit import Listener, Unit
 
 async def delivered_again(unit: Unit, event: ResultReceived) -> None:
     """The delivery that was sent back gives way to the one that came instead."""
-    new = await Result.get(id=event.result)
-    if new.state != ResultState.RECEIVED:
+    new = event.result
+    if event.first or new.state != ResultState.RECEIVED:
         return
     for old in await Result.filter(
-        piece_id=event.piece, person_id=event.person, state=ResultState.RETURNED.value
+        piece_id=new.piece_id, person_id=new.person_id, state=ResultState.RETURNED.value
     ):
         old.state = after(Verb.DELIVER_AGAIN, Who.WORKER, ResultState.RETURNED).value
         await old.save(update_fields=["state"])
@@ -27,6 +27,8 @@ async def delivered_again(unit: Unit, event: ResultReceived) -> None:
 async def let_go(unit: Unit, event: LeaseEnded) -> None:
     """Who lets go of a piece that was sent back is not expected to be paid for it."""
     unit.touch("returned", event.piece)
+    if event.how is LeaseState.DELIVERED:
+        return
     returned = (
         await Result.filter(piece_id=event.piece, person_id=event.person, state=ResultState.RETURNED.value)
         .order_by("-id")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.people.models import Person
@@ -35,3 +36,4 @@ class Review(Model):
 
     class Meta:
         table = "review"
+        indexes = (Index(fields=("result_id",)),)
