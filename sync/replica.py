@@ -17,7 +17,7 @@ from sync.messages.down import Drop, End, Forgot, From, Gone, Hi, Mend, Row, To,
 from sync.messages.mutation import Attachment, Mutation, Origin
 from sync.messages.outcome import Outcome, Verdict
 from sync.messages.up import Cursor, Life, Up
-from sync.version import BUDGET, MAX_LIVES, PROTOCOL
+from sync.version import BUDGET, MAX_LIVES, PROTOCOL, TELL_EVERY_MS
 
 ARCHIVE_LENGTH = 500
 PUSH_BYTES = 512 * 1024
@@ -58,6 +58,7 @@ class Asked:
     nonce: str
     inc: int
     up_to: int
+    told: int | None
 
 
 @dataclass
@@ -87,6 +88,8 @@ class Replica:
         self.archive: list[Archived] = []
         self.scopes: dict[str, Held] = {}
         self._asked: Asked | None = None
+        self._told: int | None = None
+        """When it last told how it is, by its own clock; not kept, so that it does after each start (EX8)."""
 
     def rows(self, scope: str) -> dict[str, Any]:
         """The rows of a scope, decoded."""
@@ -104,9 +107,7 @@ class Replica:
         self.next = n + 1
         return n
 
-    def compose(
-        self, nonce: str, *, wall: int = 0, mono: int = 0, budget: int = BUDGET, app: str = ""
-    ) -> bytes:
+    def compose(self, nonce: str, *, wall: int = 0, budget: int = BUDGET, app: str = "") -> bytes:
         """The message up that fits the state, of the oldest life that has something to send.
 
         From now on only its answer counts.
@@ -121,15 +122,29 @@ class Replica:
                 break
             batch.append(msgspec.Raw(self.outbox[key]))
             up_to = key[1]
-        self._asked = Asked(nonce, inc, up_to)
+        tells = bool(waiting) or self._told is None or abs(wall - self._told) >= TELL_EVERY_MS  # EX8
+        self._asked = Asked(nonce, inc, up_to, wall if tells else self._told)
         seen = self.seen if inc == self.inc else first - 1
         cursors: dict[str, Cursor] = {
             name: (held.seq, held.sum) for name, held in sorted(self.scopes.items())
         }
         pending = sum(map(len, self.outbox.values()))
-        beat = (len(self.outbox), pending, 0, 0)
         lives = self._lives() or msgspec.UNSET
-        up = Up(PROTOCOL, self.device, inc, nonce, seen, wall, mono, beat, app, cursors, budget, lives, batch)
+        up = Up(
+            PROTOCOL,
+            self.device,
+            nonce,
+            inc,
+            seen,
+            cursors=cursors,
+            budget=budget,
+            lives=lives,
+            mutations=batch,
+        )
+        if tells:
+            up.wall, up.app = wall, app
+        if waiting:
+            up.beat = (len(waiting), pending, 0, 0)
         buckets = {name: _sums(held) for name, held in sorted(self.scopes.items()) if held.unlike}
         if buckets:
             up.buckets = buckets
@@ -185,7 +200,7 @@ class Replica:
                     got.dropped += [line for line in segment[1] if isinstance(line, Drop)]
                     segment = None
                 case End(ended) if ended == nonce:
-                    got.complete = True
+                    got.complete, self._told = True, asked.told
                     self._follow(asked.inc, hi)
                 case _:
                     continue  # EX5

@@ -39,6 +39,9 @@ MAX_BUCKET_BYTES = 128 * 1024
 MAX_TAKEN = 500
 """Mutations taken of one message (LI4): one device's outbox never holds the others up for long."""
 
+TELL_EVERY_MS = 15 * 60_000
+"""How often a device that has nothing to send tells how it is (EX8)."""
+
 MAX_CURSORS = 1000
 """Scopes in one message (LI5)."""
 

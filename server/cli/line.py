@@ -67,7 +67,7 @@ class Line:
         """One exchange. What arrived of a cut answer is absorbed before Unreachable is raised."""
         nonce = secrets.token_urlsafe(8)
         now = time.time_ns() // 1_000_000
-        body = replica.compose(nonce, wall=now, mono=time.monotonic_ns() // 1_000_000, app=self._app)
+        body = replica.compose(nonce, wall=now, app=self._app)
         headers = {}
         if len(body) > GZIP_ABOVE:
             body, headers = gzip.compress(body, 6), {"Content-Encoding": "gzip"}

@@ -19,7 +19,8 @@ async def exchange(request: Request) -> Response:
     state = request.app.state
     await state.contacts.heard(actor.device, actor.person, state.clock(), up)
     answer = await state.authority.answer(actor, up)
-    return Response(answer, headers={"Cache-Control": "no-store"}, media_type="application/jsonl")
+    # No cache keeps the answer of a POST that does not ask for it (RFC 9111, section 3), so no header has to forbid it.
+    return Response(answer, media_type="application/jsonl")
 
 
 # PUBLIC because a revoked device still pushes: the token is asked for inside.

@@ -24,16 +24,15 @@ Sums = Annotated[
 """Bucket sums as `buckets.pack` makes them; base64 in JSON."""
 
 
-class Up(msgspec.Struct):
+class Up(msgspec.Struct, omit_defaults=True):
     """See SPEC.md, "The message up". Mutations stay raw: their exact bytes are what is hashed and kept."""
 
     v: int
     device: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-    inc: Number
     nonce: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z_-]{6,64}$")]
+    inc: Number = 1
     seen: Count = 0
     wall: int = 0
-    mono: int = 0
     beat: tuple[Count, Count, Count, Count] = (0, 0, 0, 0)
     app: Annotated[str, msgspec.Meta(max_length=64)] = ""
     cursors: Annotated[dict[str, Cursor], msgspec.Meta(max_length=MAX_CURSORS)] = {}

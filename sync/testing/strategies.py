@@ -108,7 +108,6 @@ ups = st.builds(
     nonce=st.from_regex(r"\A[0-9A-Za-z_-]{6,64}\Z"),
     seen=counts,
     wall=st.integers(-(10**15), 10**15),
-    mono=counts,
     beat=st.tuples(counts, counts, counts, counts),
     app=st.text(max_size=20),
     cursors=st.dictionaries(ids, st.tuples(counts, st.sampled_from(["", "0" * 16, "f" * 16])), max_size=3),

@@ -67,7 +67,7 @@ async def cost(database: Database, rows: int, changed: int) -> float:
     authority = Authority(store_for(), INTENTS, lambda: 0)
     caller = Caller("7", "membership:1")
     at = rows - changed
-    up = Up(1, "7", 1, "nonce-idle", cursors={"hub:A": (at, sum_text(at))})
+    up = Up(1, "7", "nonce-idle", cursors={"hub:A": (at, sum_text(at))})
     medians = []
     for _ in range(5):
         took = []

@@ -119,9 +119,7 @@ def own(replica: Replica) -> str:
 def test_an_idle_exchange_is_seven_hundred_bytes_both_ways(paired: Paired) -> None:
     replica = settled(paired)
 
-    up, down = paired.raw(
-        replica.compose("Y2lya2xl_f0", wall=1_795_305_600_000, mono=123_456_789, app="0.1.0")
-    )
+    up, down = paired.raw(replica.compose("Y2lya2xl_f0", wall=1_795_305_600_000, app="0.1.0"))
 
     assert body_of(down).count(b"\n") == 2  # hi and end
     assert len(up) + len(down) <= IDLE_BYTES, (len(up), len(down))
@@ -131,9 +129,7 @@ def test_what_a_browser_adds_is_the_browsers(paired: Paired) -> None:
     """Over HTTP/1.1 its headers alone pass the goal: this keeps our own share of it, the rest is a matter of HTTP/2."""
     replica = settled(paired)
 
-    up, down = paired.raw(
-        replica.compose("Y2lya2xl_f1", wall=1_795_305_600_000, mono=1, app="0.1.0"), CHROMIUM
-    )
+    up, down = paired.raw(replica.compose("Y2lya2xl_f1", wall=1_795_305_600_000, app="0.1.0"), CHROMIUM)
 
     assert len(up) + len(down) - len(CHROMIUM) <= IDLE_BYTES
 

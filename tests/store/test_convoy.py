@@ -66,7 +66,7 @@ class House:
             )
             for n, text in enumerate(texts, 1)
         ]
-        up = Up(1, str(device), 1, "nonce-01", mutations=batch)
+        up = Up(1, str(device), "nonce-01", mutations=batch)
         return await self.authority.answer(Caller(str(device), "person:1"), up)
 
 

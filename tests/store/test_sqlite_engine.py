@@ -262,7 +262,7 @@ async def test_MU8_one_mutation_that_breaks_in_the_database_leaves_its_siblings(
         )
         for n, name in enumerate(names, 1)
     ]
-    answer = await authority.answer(Caller("7", "person:1"), Up(1, "7", 1, "nonce-01", mutations=batch))
+    answer = await authority.answer(Caller("7", "person:1"), Up(1, "7", "nonce-01", mutations=batch))
     assert b'["done",2,"applied"]\n["done",3,"held","broken_handler"]\n["done",4,"applied"]\n' in answer
     assert [await counted(name, database.client) for name in "abc"] == [1, 1, 1]
     async with store.read() as snapshot:
@@ -300,7 +300,7 @@ async def main():
         authority = Authority(SqlStore(lambda: 0, {}, {}), {("once", 1): Intent(Nothing, once)}, lambda: 0)
         for n in range(1, 51):
             raw = msgspec.Raw(b'{"n":%d,"name":"once","ver":1,"lane":"l","seen":0,"at":0,"args":{}}' % n)
-            answer = await authority.answer(Caller("7", "m"), Up(1, "7", 1, "nonce-01", seen=n - 1, mutations=[raw]))
+            answer = await authority.answer(Caller("7", "m"), Up(1, "7", "nonce-01", seen=n - 1, mutations=[raw]))
             verdicts = [line for line in answer.splitlines() if line.startswith(b'["done",%d,' % n)]
             print(msgspec.json.decode(verdicts[0])[2], end=" ")
         print()

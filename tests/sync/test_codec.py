@@ -118,7 +118,7 @@ def test_MU1_a_message_carries_the_very_bytes_of_its_mutations(written: list[Mut
     raws = [encode_mutation(mutation) for mutation in written]
     # Written by somebody else's encoder, with spaces, escapes and a key that we do not know.
     raws.append(json.dumps({"n": 5, "later": odd}).encode())
-    message = encode_up(Up(1, "7", 1, "nonce-01", mutations=[msgspec.Raw(raw) for raw in raws]))
+    message = encode_up(Up(1, "7", "nonce-01", mutations=[msgspec.Raw(raw) for raw in raws]))
     assert [bytes(raw) for raw in decode_up(message).mutations] == raws
 
 

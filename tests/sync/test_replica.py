@@ -10,6 +10,7 @@ from sync.ids import row_hash, sum_text
 from sync.messages.down import End, From, Hi, Line, Row, To
 from sync.messages.outcome import Verdict
 from sync.replica import ARCHIVE_LENGTH, Replica
+from sync.version import TELL_EVERY_MS
 from tests.sync.toys import World, of, put_note
 
 
@@ -26,7 +27,7 @@ def clone_of(replica: Replica) -> Replica:
 
 
 def sent(message: bytes) -> list[int]:
-    return [mutation["n"] for mutation in json.loads(message)["mutations"]]
+    return [mutation["n"] for mutation in json.loads(message).get("mutations", [])]
 
 
 def outcomes(replica: Replica) -> list[tuple[int, int, Verdict]]:
@@ -40,6 +41,30 @@ def test_EX2_an_answer_nobody_asked_for_changes_nothing() -> None:
     replica = Replica("7")
     assert not replica.absorb("nonce-01", b'["hi",1,"nonce-01",0,0,9,0]\n["end","nonce-01"]\n').ours
     assert replica.inc == 1
+
+
+async def test_EX8_a_device_tells_how_it_is_when_it_begins_when_it_pushes_and_once_in_a_while(
+    world: World,
+) -> None:
+    replica = Replica("7")
+    told = {"wall", "app"}
+
+    async def exchange(nonce: str, wall: int, *, lost: bool = False) -> set[str]:
+        message = replica.compose(nonce, wall=wall, app="0.1.0")
+        answer = await world.answer(message)
+        if not lost:
+            replica.absorb(nonce, answer)
+        said: dict[str, object] = json.loads(message)
+        return said.keys() & {"wall", "app", "beat"}
+
+    assert await exchange("nonce-01", 5000, lost=True) == told
+    assert await exchange("nonce-02", 6000) == told
+    assert await exchange("nonce-03", 7000) == set()
+    put_note(replica, 1, "something to send", "hub:A")
+    assert await exchange("nonce-04", 8000) == told | {"beat"}
+    assert await exchange("nonce-05", 8000 + TELL_EVERY_MS - 1) == set()
+    assert await exchange("nonce-06", 8000 + TELL_EVERY_MS) == told
+    assert await exchange("nonce-07", 8000) == told  # its clock was put back
 
 
 async def test_EX2_an_answer_to_a_former_life_changes_nothing(world: World) -> None:

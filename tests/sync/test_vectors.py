@@ -55,7 +55,6 @@ def test_compose(vector: dict[str, Any]) -> None:
     message = replica.compose(
         vector["nonce"],
         wall=vector["wall"],
-        mono=vector["mono"],
         app=vector["app"],
         budget=vector["budget"],
     )

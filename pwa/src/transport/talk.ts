@@ -11,6 +11,7 @@ import type { Buckets } from "../sync/buckets.ts";
 import { decodeMutation } from "../sync/codec.ts";
 import type { Life } from "../sync/messages.ts";
 import { type Absorbed, compose, type Message, type Replica } from "../sync/replica.ts";
+import { TELL_EVERY_MS } from "../sync/version.ts";
 import { type Budget, FULL_BUDGET, larger, smaller } from "./budget.ts";
 import type { Failure, Send } from "./reply.ts";
 
@@ -38,6 +39,9 @@ export interface Talk {
   absorbed?: (absorbed: Absorbed & { answer: Answer }) => Promise<void>;
 }
 
+/** When each device last told how it is, by its own clock; not kept, so that it does after each start (EX8). */
+const told = new Map<string, number>();
+
 /** Talk until nothing is left, under the lock. Rejects only with StoreTrouble. */
 export function talk(options: Talk): Promise<Ending> {
   return alone(`${options.store.database.name}:exchange`, () => converse(options));
@@ -52,7 +56,10 @@ async function converse(options: Talk): Promise<Ending> {
     const lives = await store.journal.lives(identity.device);
     const unlike = Object.keys(replica.scopes).filter((scope) => replica.scopes[scope]?.unlike);
     const buckets = unlike.length > 0 ? await sumUp(store.database, unlike) : {};
-    const message = messageOf(replica, lives, { app, budget, storageBytes: storageBytes?.() ?? 0, buckets });
+    const wall = Date.now();
+    const tells = replica.outbox.length > 0 || Math.abs(wall - (told.get(identity.device) ?? 0)) >= TELL_EVERY_MS;
+    const how = tells ? { app, wall, storageBytes: storageBytes?.() ?? 0 } : {};
+    const message = messageOf(replica, lives, { ...how, budget, buckets });
     const reply = await send(message.text, identity.token, heard);
     if (reply.kind === "failure") {
       const { why, waitMs } = reply;
@@ -67,6 +74,7 @@ async function converse(options: Talk): Promise<Ending> {
     if (moved(absorbed)) store.neighbours.tell({ about: "answer" });
     await tell?.(absorbed);
     const { complete, more, answer } = absorbed;
+    if (complete && tells) told.set(identity.device, wall);
     budget = complete ? larger(budget) : smaller(budget);
     if (!more) return { state: "done", waitMs: answer.hi.pace, budget };
     if (!moved(absorbed)) return { state: complete ? "waiting" : "no_server", waitMs: answer.hi.pace, budget };
@@ -79,26 +87,23 @@ function moved({ settled, restored, renumbered, scopes }: Absorbed): boolean {
 }
 
 interface Said {
-  app: string;
+  app?: string;
+  wall?: number;
   budget: Budget;
-  storageBytes: number;
+  storageBytes?: number;
   buckets: Record<string, Buckets>;
 }
 
 function messageOf(replica: Replica, lives: readonly Life[], occasion: Said): Message {
-  const wall = Date.now();
+  const { budget, ...said } = occasion;
   const oldest = replica.outbox[0];
   return compose(replica, {
+    ...said,
     nonce: newNonce(),
-    wall,
-    mono: Math.round(performance.now()),
-    app: occasion.app,
-    budget: occasion.budget.rows,
-    push: occasion.budget.push,
-    oldestMs: oldest ? Math.max(0, wall - decodeMutation(oldest.text).at) : 0,
-    storageBytes: occasion.storageBytes,
+    budget: budget.rows,
+    push: budget.push,
+    oldestMs: oldest ? Math.max(0, (said.wall ?? 0) - decodeMutation(oldest.text).at) : 0,
     ...(lives.length > 0 && { lives }),
-    buckets: occasion.buckets,
   });
 }
 

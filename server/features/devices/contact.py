@@ -17,26 +17,28 @@ class Contacts:
         """Note a contact: at once when the unsent count or the version changed, else every quarter of an hour."""
         said = Heartbeat.of(up, now)
         at, before, version = self._written.get(device, (0, -1, ""))
-        if said.pending == before and up.app == version and now - at < CONTACT_EVERY_MS:
+        app = up.app[:64] or version
+        if said.pending == before and app == version and now - at < CONTACT_EVERY_MS:
             return
-        self._written[device] = (now, said.pending, up.app)
+        self._written[device] = (now, said.pending, app)
         async with self._store.write(device) as transaction:  # two messages of one device take turns
             known = await Device.get(id=int(device))
+            ahead_ms = (known.ahead_ms or 0) if said.ahead_ms is None else said.ahead_ms
             news: dict[str, object] = {}
             if known.pending and known.life is not None and known.made is not None:
                 wall = (known.contact_at or 0) + (known.ahead_ms or 0)
                 last = (await transaction.standing(device, known.life)).last
-                gone = lost(Reported(known.life, known.made, last, wall), said, now + said.ahead_ms)
+                gone = lost(Reported(known.life, known.made, last, wall), said, now + ahead_ms)
                 news |= {"lost": gone, "lost_at": now} if gone else {}
             if said.life >= (known.life or 0):
                 news |= {"life": said.life, "made": said.made}
             await Device.filter(id=known.id).update(
                 contact_at=now,
-                app=up.app[:64],
+                app=app or known.app,
                 pending=said.pending,
                 pending_bytes=said.bytes,
                 pending_since=said.since,
-                ahead_ms=said.ahead_ms,
+                ahead_ms=ahead_ms,
                 # Some browsers do not tell, and none does at once.
                 storage_bytes=said.storage or known.storage_bytes,
                 **news,

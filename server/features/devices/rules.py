@@ -63,7 +63,8 @@ class Heartbeat:
     bytes: int
     since: int | None
     storage: int
-    ahead_ms: int
+    ahead_ms: int | None
+    """None when it did not tell the time."""
     life: int
     made: int
 
@@ -77,7 +78,7 @@ class Heartbeat:
             bytes=max(0, size - sum(map(len, up.mutations))) if left else 0,
             since=max(0, now - oldest) if left else None,
             storage=storage,
-            ahead_ms=max(-MAX_AHEAD_MS, min(up.wall - now, MAX_AHEAD_MS)) if up.wall else 0,
+            ahead_ms=max(-MAX_AHEAD_MS, min(up.wall - now, MAX_AHEAD_MS)) if up.wall else None,
             life=up.inc,
             made=min(up.seen + pending, MAX_NUMBER),
         )

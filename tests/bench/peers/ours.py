@@ -69,7 +69,7 @@ class Phone:
         came: list[int] = []
         while True:
             nonce = f"bench-{next(_numbers):06}"
-            self._last = (nonce, self._replica.compose(nonce, wall=now_ms(), mono=now_ms(), app="0.1.0"))
+            self._last = (nonce, self._replica.compose(nonce, wall=now_ms(), app="0.1.0"))
             answer = await self._post()
             before = {name: dict(held.rows) for name, held in self._replica.scopes.items()}
             got = self._replica.absorb(nonce, answer)
