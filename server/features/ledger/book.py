@@ -5,6 +5,7 @@ from server.features.ledger.rules import SETTLING, LineKind, correction_fits, op
 from server.features.results.models import Result
 from server.features.templates.rules import MAX_YEN
 from server.store.unit import Unit
+from server.store.writing import add
 from sync.errors import Refused
 
 
@@ -19,7 +20,7 @@ async def _write(
     reason: str = "",
     by: int | None = None,
 ) -> int:
-    line = await LedgerLine.create(
+    line = LedgerLine(
         person_id=result.person_id,
         piece_id=result.piece_id,
         result_id=result.id,
@@ -31,6 +32,7 @@ async def _write(
         by_id=by,
         at=unit.now,
     )
+    await add(unit.db, line)
     unit.touch("ledger", line.id)
     return line.id
 

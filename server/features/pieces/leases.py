@@ -6,6 +6,7 @@ from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState, PieceState, lease_until
 from server.features.results.models import Draft
 from server.store.unit import Unit
+from server.store.writing import change
 
 
 async def take(unit: Unit, order: Order, person: int, count: int) -> list[Piece]:
@@ -33,10 +34,10 @@ async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState, *, whole:
     """End an active lease. The piece goes back to the others unless it was delivered, files and all if it is `whole`."""
     lease.state = how.value
     lease.ended_at = unit.now
-    await lease.save(update_fields=["state", "ended_at"])
+    await change(unit.db, lease, "state", "ended_at")
     delivered = PieceState.RECEIVED if whole else PieceState.WAITING
     piece.state = (delivered if how is LeaseState.DELIVERED else PieceState.READY).value
-    await piece.save(update_fields=["state"])
+    await change(unit.db, piece, "state")
     why = "received" if how is LeaseState.DELIVERED else how.value
     unit.touch("piece", piece.id, why)
     unit.touch("order", piece.order_id)

@@ -25,6 +25,7 @@ from server.features.results.rules import (
 )
 from server.features.templates.opening import form_of_version
 from server.store.unit import Unit
+from server.store.writing import add
 from sync.errors import Held, Refused
 from sync.messages.mutation import Mutation, Number
 
@@ -134,7 +135,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     if not known:
         # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
         found.add("lease_unknown")
-    result = await Result.create(
+    result = Result(
         piece=piece,
         person_id=actor.person,
         rev=args.rev,
@@ -148,6 +149,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         text_at=unit.now if files else None,
         waits_as=None if complete else state.value,
     )
+    await add(unit.db, result)
     unit.touch("result", result.id)
     await attach(unit, actor.membership, files_of(result.id), files)
     if complete:
