@@ -130,12 +130,11 @@ async def _proposal(unit: Unit, actor: Actor, number: int) -> Proposal:
     if found is None:
         if refilling(unit.now, await unit.restored_at()):
             raise Held("proposal_unknown")
-        raise Refused("no_such_proposal")
-    require(actor, actor.role, hub=found.hub_id, firm=found.firm_id)
-    if actor.role is Role.WORKER and found.person_id != actor.person:
         raise Refused("not_allowed")
-    if actor.role is Role.FIRM and found.sent_at is None:
-        raise Refused("no_such_proposal")
+    require(actor, actor.role, hub=found.hub_id, firm=found.firm_id)
+    unseen = actor.role is Role.FIRM and found.sent_at is None
+    if unseen or (actor.role is Role.WORKER and found.person_id != actor.person):
+        raise Refused("not_allowed")
     return found
 
 

@@ -144,7 +144,7 @@ class TestTheFirm:
         assert await drafted(house) == "applied"
         assert await act(house, "coordinator", "check", words="いいですね") == "applied"
         assert await of_firm(house) is None
-        assert await act(house, "firm", "adopt") == "refused no_such_proposal"
+        assert await act(house, "firm", "adopt") == "refused not_allowed"
         assert await act(house, "coordinator", "send", words="ご検討ください") == "applied"
 
         row = await of_firm(house)
