@@ -1,4 +1,4 @@
-"""改善提案, end to end: W8 and F6 of the product's scenarios. Noted and drafted without a network, adopted, made a version, measured."""
+"""改善提案, end to end: W8 and F6 of the product's scenarios. Noted and drafted offline, adopted, measured."""
 
 import re
 import sqlite3
@@ -12,6 +12,7 @@ from tests.browser.demo import Demo, device, pair
 from tests.browser.hands import deliver, open_next_piece, take
 from tests.browser.test_access import press_until, violations
 from tests.browser.test_reviews import arrived, photograph
+from tests.features.files.hands import photo
 
 KIND = "請求書データ入力（PDF→6項目）"
 MEMO = "会社名から自動入力できる表があると1枚1分減ります"
@@ -79,7 +80,10 @@ def draft_it(phone: Page) -> None:
     phone.reload()
     expect(phone.get_by_label("月に何件")).to_have_value("１８０")
     expect(phone.get_by_role("radio", name="道具を変える")).to_be_checked()
-    expect(phone.get_by_role("button", name="写真を撮る")).to_be_visible()
+    phone.locator("input[type=file][multiple]").set_input_files(
+        {"name": "表.jpg", "mimeType": "image/jpeg", "buffer": photo(1)}
+    )
+    expect(phone.get_by_text(re.compile("^写真 1（"))).to_be_visible()
     phone.get_by_role("radiogroup", name="会社に名前を伝えますか").get_by_role("radio", name="はい").check()
     photograph(phone, "idea-draft")
     phone.get_by_role("button", name="提案として拠点に送る").click()
@@ -94,6 +98,7 @@ def check_and_send(desk: Page) -> None:
     photograph(desk, "idea-now")
     row.get_by_role("link", name="見る").press("Enter")
     expect(desk.get_by_role("heading", name=MEMO)).to_be_visible()
+    expect(desk.get_by_role("button", name="案 の写真 1 を大きく見る")).to_be_visible(timeout=60_000)
     press_until(desk, "会社へのひとこと")
     desk.keyboard.type("ご検討ください")
     photograph(desk, "idea-check")

@@ -1,8 +1,8 @@
 """What a proposal saved: how long pieces took before the new way, and how long since.
 
 A phone counts the seconds in which somebody works on a piece (pieces/editor.ts) and tells them with the delivery, if it does at
-all. Nobody sees them of one person: only medians leave this module. Of a piece's rounds the sum counts, and pieces are compared by
-the row, because the last one of a sheet is shorter.
+all. Nobody sees them of one person: only medians leave this module. Of a piece's rounds the sum counts, and pieces are compared
+by the row, because the last one of a sheet is shorter.
 """
 
 from tortoise.queryset import QuerySet

@@ -26,7 +26,7 @@ export function ProposalScreen({
       <div class="split">
         <div class="stack">
           <section class="card stack" aria-labelledby="idea-words">
-            <State of={of} waits={waits} />
+            <State of={of} waits={waits} firm={firm} />
             <h2 id="idea-words">{of.words}</h2>
             <Author of={of} />
             <p class="small soft">{firm ? of.title : `${of.firm.name}・${of.title}`}</p>

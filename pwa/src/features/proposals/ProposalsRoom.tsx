@@ -63,7 +63,7 @@ function List({ rows, firm }: { rows: ReadonlyMap<string, Shown>; firm: boolean 
               <li key={number}>
                 <Card href={`#/proposals/${number}`} tone={waits(one) ? "wait" : "paper"}>
                   <div class="stack tight">
-                    <State of={one} />
+                    <State of={one} firm={firm} />
                     <strong>{one.words}</strong>
                     <Author of={one} />
                     <span class="small soft">{firm ? one.title : `${one.firm.name}・${one.title}`}</span>

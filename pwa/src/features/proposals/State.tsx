@@ -16,12 +16,12 @@ const looks: Record<ProposalState, [Tone, IconName]> = {
 };
 
 /** Where a proposal is, in one word. */
-export function State({ of, waits }: { of: Pick<Proposal, "state">; waits?: boolean }) {
+export function State({ of, waits, firm }: { of: Pick<Proposal, "state">; waits?: boolean; firm?: boolean }) {
   const [tone, icon] = looks[of.state];
   return (
     <span class="row">
       <Badge tone={tone} icon={icon}>
-        {t(`state.${of.state}`)}
+        {t(firm && of.state === "sent" ? "state.forFirm" : `state.${of.state}`)}
       </Badge>
       {waits && (
         <Badge tone="wait" icon="wait">

@@ -39,17 +39,13 @@ export function Facts({ of, wide = false }: { of: Proposal; wide?: boolean }) {
       <dl class={wide ? "facts" : "facts-list"}>
         {of.kind && (
           <div>
-            <dt>{t("kind")}</dt>
+            <dt>{t("facts.kind")}</dt>
             <dd>{t(`kind.${of.kind}`)}</dd>
           </div>
         )}
         <div>
-          <dt>{t("facts.now")}</dt>
-          <dd class="num">{t("facts.each", { n: of.before ?? 0 })}</dd>
-        </div>
-        <div>
-          <dt>{t("facts.then")}</dt>
-          <dd class="num">{t("facts.each", { n: of.after ?? 0 })}</dd>
+          <dt>{t("facts.each")}</dt>
+          <dd class="num">{t("facts.minutes", { before: of.before ?? 0, after: of.after ?? 0 })}</dd>
         </div>
         <div>
           <dt>{t("facts.volume")}</dt>
@@ -62,9 +58,11 @@ export function Facts({ of, wide = false }: { of: Proposal; wide?: boolean }) {
           </div>
         )}
       </dl>
-      <p>
-        <strong class="num">{told}</strong>
-      </p>
+      {of.measured === null && (
+        <p>
+          <strong class="num">{told}</strong>
+        </p>
+      )}
     </div>
   );
 }
