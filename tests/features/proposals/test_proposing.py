@@ -268,6 +268,20 @@ class TestMeasured:
         row = await of_worker(house)
         assert row["measured"] == {"before": 180, "after": None, "pieces": [3, 0]}
 
+    async def test_an_order_of_the_older_version_is_of_the_old_way_whenever_it_comes(
+        self, house: House
+    ) -> None:
+        await self.adopted(house)
+        house.clock.forward(HOUR)
+        for version, seconds in ((1, 300), (2, 100)):
+            for piece in await ordered_pieces(house, version):
+                assert await delivers(house, piece, seconds) == "applied"
+        house.clock.forward(30 * DAY)
+        assert await measured(house) == 1
+
+        told = (await of_desk(house))["measured"]
+        assert told == {"before": 240, "after": 100, "pieces": [6, 3]}
+
     async def test_rounds_of_one_piece_are_one_piece(self, house: House) -> None:
         await published(house, form=FORM)
         pieces = await ordered_pieces(house, 1)
