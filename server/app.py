@@ -19,6 +19,7 @@ from server.features.devices.tries import Tries
 from server.features.endpoints import ENDPOINTS
 from server.features.files.uploads import Files
 from server.features.pieces.leases import expire, overdue
+from server.features.proposals.measuring import measure, measuring_due
 from server.features.quarantine.keeping import keep
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS, UPCASTERS
 from server.features.reviews.steps import hear_silence, silence_due
@@ -38,7 +39,7 @@ from sync.ports import Clock, Wants
 log = structlog.get_logger("server")
 
 SWEEP_SECONDS = 30
-"""How often leases whose time is over are ended, and silent firms are reminded or have accepted."""
+"""How often leases whose time is over are ended, silent firms are reminded or have accepted, and proposals are measured."""
 DAY_MS = 24 * 3_600_000
 
 # Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours. Of quality 6, because a first sync of
@@ -84,6 +85,9 @@ async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock
             if await silence_due(clock()):
                 async with store.unit() as unit:
                     log.info("silence was heard", count=await hear_silence(unit))
+            if await measuring_due(clock()):
+                async with store.unit() as unit:
+                    log.info("proposals were measured", count=await measure(unit))
             await files.tidy()
             if (now := clock()) - expired_at >= DAY_MS:
                 expired_at = now

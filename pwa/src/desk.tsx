@@ -1,6 +1,7 @@
 /** The desks: coordinator and firm. Who is not paired, or works on pieces, belongs on the other page. */
 import "./text/english.ts";
 import "./ui/deskIcons.ts";
+import "./ui/ideaIcons.ts";
 import "./ui/tokens.css";
 import "./ui/kit.css";
 import "./ui/print.css";
@@ -26,6 +27,7 @@ import { NewOrderScreen } from "./features/orders/NewOrderScreen.tsx";
 import { OrderScreen } from "./features/orders/OrderScreen.tsx";
 import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
+import { ProposalsPart } from "./features/proposals/ProposalsPart.tsx";
 import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
 import { TemplatesPart } from "./features/templates/TemplatesPart.tsx";
 import { house } from "./house.ts";
@@ -57,6 +59,7 @@ function FirmRoom({ path }: { path: string }) {
   if (match("/", path) || match("/orders", path)) return <FirmOrdersScreen />;
   const order = match("/orders/:id", path);
   if (order?.id !== undefined) return <FirmOrderScreen key={order.id} id={order.id} />;
+  if (/^\/proposals(\/|$)/.test(path)) return <ProposalsPart path={path} />;
   return <Shared path={path} />;
 }
 
@@ -67,6 +70,7 @@ function CoordinatorRoom({ path }: { path: string }) {
   const order = match("/orders/:id", path);
   if (order?.id !== undefined) return <OrderScreen key={order.id} id={order.id} />;
   if (/^\/templates(\/|$)/.test(path)) return <TemplatesPart path={path} />;
+  if (/^\/proposals(\/|$)/.test(path)) return <ProposalsPart path={path} />;
   if (match("/people", path)) return <PeopleScreen />;
   const person = match("/people/:id", path);
   if (person?.id !== undefined) return <PersonScreen key={person.id} id={person.id} />;

@@ -6,7 +6,7 @@ import "./features/files/attach.css";
 import "./features/people/people.css";
 import "./features/pairing/pairing.css";
 import { effect } from "@preact/signals";
-import { PiecePage } from "./features/pieces/PiecePage.tsx";
+import { attachments, PiecePage } from "./features/pieces/PiecePage.tsx";
 import { TodayPage } from "./features/pieces/TodayPage.tsx";
 import { bringFiles, house } from "./house.ts";
 import { Frame } from "./shell/Frame.tsx";
@@ -73,6 +73,13 @@ function Screen() {
     return (
       <Part of="pair" title={t("pair.install")} back="/me">
         {({ InstallPage }) => <InstallPage />}
+      </Part>
+    );
+  }
+  if (/^\/ideas?(\/|$)/.test(path)) {
+    return (
+      <Part of="proposals" title={t("nav.me")} back="/me">
+        {({ Ideas }) => <Ideas path={path} files={attachments} />}
       </Part>
     );
   }

@@ -9,6 +9,7 @@ from server.features.ledger.models import LedgerLine
 from server.features.orders.models import Order
 from server.features.people.models import Person
 from server.features.pieces.models import Piece
+from server.features.proposals.models import Proposal
 from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
@@ -39,6 +40,7 @@ async def all_keys() -> dict[str, list[Key]]:
         "ledger": [each.id for each in await LedgerLine.all().only("id")],
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
+        "proposal": [each.number for each in await Proposal.all().only("id", "number")],
         "held": stopped,
         "decided": stopped,
         "asked": stopped,

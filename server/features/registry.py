@@ -13,6 +13,9 @@ from server.features.orders import rows as orders_rows
 from server.features.people import rows as people_rows
 from server.features.pieces import mutations as pieces_mutations
 from server.features.pieces import rows as pieces_rows
+from server.features.proposals import listeners as proposals_listeners
+from server.features.proposals import mutations as proposals_mutations
+from server.features.proposals import rows as proposals_rows
 from server.features.quarantine import listeners as quarantine_listeners
 from server.features.quarantine import mutations as quarantine_mutations
 from server.features.quarantine import rows as quarantine_rows
@@ -39,6 +42,7 @@ FEATURES = (
     "results",
     "ledger",
     "reviews",
+    "proposals",
     "quarantine",
     "handovers",
 )
@@ -53,10 +57,11 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **results_mutations.INTENTS,
     **ledger_mutations.INTENTS,
     **reviews_mutations.INTENTS,
+    **proposals_mutations.INTENTS,
     **templates_mutations.INTENTS,
 }
 
-UPCASTERS: Upcasters = {}
+UPCASTERS: Upcasters = {("result.submit", 1): results_mutations.without_worked}
 """What became of arguments that phones in drawers may still send: `(name, ver)` → those of the next version, which is the one
 that has a handler. tests/vectors/mutations.json holds one message of every version ever shipped."""
 
@@ -72,6 +77,7 @@ RENDERERS: dict[str, Renderer] = {
     **results_rows.RENDERERS,
     **ledger_rows.RENDERERS,
     **reviews_rows.RENDERERS,
+    **proposals_rows.RENDERERS,
     **quarantine_rows.RENDERERS,
 }
 
@@ -81,6 +87,7 @@ for _brought in (
     results_listeners.LISTENERS,
     ledger_listeners.LISTENERS,
     reviews_listeners.LISTENERS,
+    proposals_listeners.LISTENERS,
     quarantine_listeners.LISTENERS,
 ):
     for _event, _reactions in _brought.items():

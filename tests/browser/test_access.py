@@ -11,7 +11,18 @@ from tests.browser.demo import Demo, device, hitokuchi, pair
 
 AXE = Path("pwa/node_modules/axe-core/axe.min.js")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WORKER = ("/", "/find", "/order/1", "/delivered", "/money", "/me", "/outbox", "/nowhere")
+WORKER = (
+    "/",
+    "/find",
+    "/order/1",
+    "/delivered",
+    "/money",
+    "/me",
+    "/outbox",
+    "/ideas",
+    "/idea/new/1/1",
+    "/nowhere",
+)
 COORDINATOR = (
     "/",
     "/orders",
@@ -27,11 +38,12 @@ COORDINATOR = (
     "/invite",
     "/held",
     "/handover",
+    "/proposals",
     "/me",
     "/outbox",
     "/nowhere",
 )
-FIRM = ("/", "/orders/1", "/me")
+FIRM = ("/", "/orders/1", "/proposals", "/me")
 
 
 @pytest.fixture

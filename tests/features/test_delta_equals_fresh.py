@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from server.cli.rows import differing
-from server.features.registry import INTENTS
+from server.features.registry import INTENTS, UPCASTERS
 from tests.features.files.hands import photo, send, sha
+from tests.features.proposals.hands import DRAFT, MEMO, NUMBER, measured
 from tests.features.reviews.hands import BACK
 from tests.features.reviews.hands import silence as keep_silent
 from tests.features.templates.hands import publishing
@@ -213,6 +214,31 @@ async def comes_in_with_a_form(them: Everybody) -> str:
     return "applied"
 
 
+def propose(verb: str, who: str = "worker", **args: Any) -> Scene:
+    return by(who, f"proposal.{verb}", f"proposal/{NUMBER}", proposal=NUMBER, **args)
+
+
+note = propose("note", order=1, words=MEMO, piece=1)
+draft = after(note, propose("draft", **DRAFT, named=True))
+checked = after(draft, propose("check", "coordinator", volume=150))
+sent = after(checked, propose("send", "coordinator", words="ご検討ください"))
+adopted = after(sent, propose("adopt", "firm", words="ありがとう"))
+applied = after(adopted, publish_template("DM-1"), propose("apply", "coordinator", template="DM-1"))
+
+
+async def deliver_and_tell_how_long(them: Everybody) -> str:
+    phone = them.phones["worker"]
+    args = {"piece": 1, "rev": 1, "answers": ANSWERS, "worked": 600}
+    n = phone.replica.enqueue("result.submit", "piece/1", args, at=0, ver=2)
+    return next(each for each in await phone.sync() if each.n == n).verdict.value
+
+
+async def thirty_days(them: Everybody) -> str:
+    them.house.clock.forward(90 * DAY)
+    assert await measured(them.house) == 1
+    return "applied"
+
+
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes a piece": (("piece.take", 1), take("colleague")),
     "takes all that is left": (("piece.take", 1), take("colleague", 30)),
@@ -226,6 +252,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "saves a draft again": (("result.save", 1), after(save("worker", 1), save("worker", 1))),
     "saves a draft of what expired": (("result.save", 1), after(leases_expire, save("worker", 1))),
     "delivers": (("result.submit", 1), submit("worker", 1)),
+    "delivers and tells how long it took": (("result.submit", 2), deliver_and_tell_how_long),
     "delivers what has a draft": (("result.submit", 1), after(save("worker", 1), submit("worker", 1))),
     "delivers after the lease": (("result.submit", 1), after(leases_expire, submit("worker", 1))),
     "delivers late": (("result.submit", 1), after(leases_expire, take("colleague"), submit("worker", 1))),
@@ -393,6 +420,37 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
             by("coordinator", "order.withdraw", "order/3", order=3),
         ),
     ),
+    "notes an idea": (("proposal.note", 1), note),
+    "drafts it": (("proposal.draft", 1), draft),
+    "drafts it with a picture that comes": (
+        ("proposal.draft", 1),
+        after(note, propose("draft", **DRAFT, files=[PHOTO]), send_in("worker", PHOTO)),
+    ),
+    "asks about an idea": (
+        ("proposal.ask", 1),
+        after(draft, propose("ask", "coordinator", words="どの表ですか")),
+    ),
+    "checks an idea": (("proposal.check", 1), checked),
+    "sends an idea to the firm": (("proposal.send", 1), sent),
+    "talks about an idea": (
+        ("proposal.discuss", 1),
+        after(sent, propose("discuss", "firm", words="いつからですか")),
+    ),
+    "the firm adopts": (("proposal.adopt", 1), adopted),
+    "the firm declines": (
+        ("proposal.decline", 1),
+        after(sent, propose("decline", "firm", words="決まりなので")),
+    ),
+    "the hub declines": (
+        ("proposal.decline", 1),
+        after(note, propose("decline", "coordinator", words="もう同じ案があります")),
+    ),
+    "makes a version of an idea": (("proposal.apply", 1), applied),
+    "measures an idea": (("proposal.apply", 1), after(applied, thirty_days)),
+    "rewards an idea": (
+        ("proposal.reward", 1),
+        after(submit("worker", 1), adopted, propose("reward", "coordinator", yen=500)),
+    ),
     "takes up what was set aside": (
         ("held.retry", 1),
         after(
@@ -405,7 +463,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
 
 
 def test_every_mutation_has_a_scene() -> None:
-    assert {mutation for mutation, _ in SCENES.values()} == set(INTENTS)
+    assert {mutation for mutation, _ in SCENES.values()} == INTENTS.keys() | UPCASTERS.keys()
 
 
 @pytest.mark.parametrize("name", SCENES)

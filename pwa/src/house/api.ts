@@ -58,11 +58,15 @@ export interface Progress {
   of: number;
 }
 
-/** Answers of a piece while a person works on them; `row` is where the person was, `at` the device's clock in ms. */
+/**
+ * Answers of a piece while a person works on them; `row` is where the person was, `at` the device's clock in ms, `worked` the ms in
+ * which they worked on it. Under `-number` stands what is written about the proposal of that number.
+ */
 export interface Draft {
   answers: string[][];
   row: number;
   at: number;
+  worked?: number | undefined;
 }
 
 /** Storage of the device, in bytes. Browsers round these; treat them as a picture, not as a measure. */
@@ -80,6 +84,8 @@ export interface Settings {
   lang: "ja" | "en";
   big: boolean;
   files: FilePolicy;
+  /** A delivery tells how long somebody worked on it: what a new way of working saves is known by that. */
+  timed: boolean;
 }
 
 /** `code` is one of the server's codes, or `no_network`, `no_server`, `not_ours`, `storage_full`, `unsent_work`. */

@@ -13,7 +13,7 @@ import { listenTo } from "../transport/listen.ts";
 import type { Send } from "../transport/reply.ts";
 import { type Ending, talk } from "../transport/talk.ts";
 import type { Attention, Draft, House, Link, LinkState, Me, Paired, Progress, ScopeKind, Storage } from "./api.ts";
-import { delivers, draftRules } from "./draft-rules.ts";
+import { delivers, draftRules, versions } from "./draft-rules.ts";
 import { Drafts } from "./drafts.ts";
 import type { Files, Wanted } from "./files.ts";
 import type { Foresights } from "./foresight.ts";
@@ -140,7 +140,8 @@ export class Device implements House {
 
   act(name: string, lane: string, args: object): Promise<number> {
     return this.#writing(async () => {
-      const n = await this.#store.journal.enqueue({ name, lane, args, at: Date.now() }, delivers(name, args));
+      const intent = { name, ver: versions[name] ?? 1, lane, args, at: Date.now() };
+      const n = await this.#store.journal.enqueue(intent, delivers(name, args));
       await this.#written();
       await this.files.value?.load();
       return n;

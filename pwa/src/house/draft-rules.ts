@@ -5,16 +5,23 @@ interface OnePiece {
   piece: number;
 }
 
-const COVERING = new Set(["result.save", "result.submit", "piece.give_back"]);
-const ENDING = new Set(["result.submit", "piece.give_back"]);
+/** Under which number the draft of a mutation's subject is kept: a piece's, or that of a proposal, which is less than 0. */
+const draftOf = (args: object): number => ("proposal" in args ? -(args.proposal as number) : (args as OnePiece).piece);
 
-/** The piece whose draft a mutation delivers, with everything attached to it. */
+/** The newest version of a mutation's arguments, where there is more than one. */
+export const versions: Readonly<Record<string, number>> = { "result.submit": 2 };
+
+const COVERING = new Set(["result.save", "result.submit", "piece.give_back"]);
+const DELIVERING = new Set(["result.submit", "proposal.draft"]);
+const ENDING = new Set([...DELIVERING, "piece.give_back"]);
+
+/** The draft that a mutation delivers, with everything attached to it. */
 export function delivers(name: string, args: object): number | null {
-  return name === "result.submit" ? (args as OnePiece).piece : null;
+  return DELIVERING.has(name) ? draftOf(args) : null;
 }
 
 export const draftRules: DraftRules = {
   save: (piece, answers) => ({ name: "result.save", lane: `piece/${piece}`, args: { piece, answers }, at: Date.now() }),
   covers: ({ name, args }, piece) => COVERING.has(name) && (args as OnePiece).piece === piece,
-  ends: ({ name, args }) => (ENDING.has(name) ? (args as OnePiece).piece : null),
+  ends: ({ name, args }) => (ENDING.has(name) ? draftOf(args as object) : null),
 };

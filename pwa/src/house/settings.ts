@@ -4,7 +4,7 @@ import type { Settings } from "./api.ts";
 
 const KEY = "hitokuchi:settings";
 /** Mobile data is somebody's money: text goes, photos wait for Wi-Fi or for a word, as far as the browser can tell. */
-const DEFAULT: Settings = { lang: "ja", big: false, files: "free" };
+const DEFAULT: Settings = { lang: "ja", big: false, files: "free", timed: true };
 
 export function openSettings(): Signal<Settings> {
   const settings = signal(read());
@@ -19,7 +19,7 @@ function read(): Settings {
   try {
     const kept = JSON.parse(globalThis.localStorage?.getItem(KEY) ?? "{}") as Partial<Settings>;
     const files = kept.files === "always" || kept.files === "press" ? kept.files : DEFAULT.files;
-    return { lang: kept.lang === "en" ? "en" : "ja", big: kept.big === true, files };
+    return { lang: kept.lang === "en" ? "en" : "ja", big: kept.big === true, files, timed: kept.timed !== false };
   } catch {
     return DEFAULT;
   }

@@ -8,7 +8,7 @@ export async function unsentFile(app: string, kept: Kept | null, drafts: Readonl
     ...kept,
     app,
     exported_at: Date.now(),
-    drafts: [...drafts],
+    drafts: [...drafts].filter(([piece]) => piece > 0),
   });
   const file = { format: "hitokuchi-unsent", version: 2, sha256: await sha256(content), content };
   return new Blob([JSON.stringify(file)]);

@@ -61,6 +61,7 @@ export interface DraftRecord {
   answers: string[][];
   row: number;
   at: number;
+  worked?: number | undefined;
   saved?: string;
   files?: string[];
 }

@@ -1,8 +1,13 @@
 import type { deskIcons } from "./deskIcons.ts";
 import type { fileIcons } from "./fileIcons.ts";
 import { icons, type workerIcons } from "./icons.ts";
+import type { ideaIcons } from "./ideaIcons.ts";
 
-export type IconName = keyof typeof workerIcons | keyof typeof deskIcons | keyof typeof fileIcons;
+export type IconName =
+  | keyof typeof workerIcons
+  | keyof typeof deskIcons
+  | keyof typeof fileIcons
+  | keyof typeof ideaIcons;
 
 /** An icon, inlined. It always stands beside words, so it is hidden from readers. */
 export function Icon({ name }: { name: IconName }) {

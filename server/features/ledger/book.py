@@ -74,6 +74,11 @@ async def settle_late(unit: Unit, result: Result, kind: LineKind, yen: int, reas
     await _write(unit, result, kind, confirmed=yen, reason=reason, by=by)
 
 
+async def reward(unit: Unit, result: Result, yen: int, reason: str, by: int) -> None:
+    """提案料, confirmed at once: it is no part of what the delivery pays."""
+    await _write(unit, result, LineKind.PROPOSAL, confirmed=yen, reason=reason, by=by)
+
+
 async def adjust(unit: Unit, line: LedgerLine, yen: int, reason: str, by: int) -> None:
     """Correct a settling line by `yen`, which may be less than 0. Refuses what would make less than nothing of it."""
     if line.kind not in SETTLING:

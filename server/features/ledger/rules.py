@@ -20,6 +20,8 @@ class LineKind(StrEnum):
     """It came late, and a person decided: all of it, a part, nothing."""
     ADJUSTED = "adjusted"
     """A correction of the line that it refers to."""
+    PROPOSAL = "proposal"
+    """提案料: for an idea, beside what its author delivered of that order."""
 
 
 SETTLING = frozenset({LineKind.ACCEPTED, LineKind.LATE_FULL, LineKind.LATE_PART, LineKind.LATE_NONE})

@@ -15,7 +15,7 @@ class Result(Model):
 
     One that came with `files`, so many, is received when they are in as well: `text_at` is when its text came, and while it waits
     its `receipt` stands for none, `received_at` is `text_at`, and `waits_as` the state that it will get. `passed_at` is when it
-    went to the firm, which was `reminded` of it so many times.
+    went to the firm, which was `reminded` of it so many times. `worked`: the seconds that its phone counted, where it did.
     """
 
     id = fields.IntField(primary_key=True)
@@ -37,6 +37,7 @@ class Result(Model):
     waits_as = fields.CharField(max_length=16, null=True)
     passed_at = fields.BigIntField(null=True)
     reminded = fields.IntField(default=0, db_default=0)
+    worked = fields.IntField(null=True)
 
     piece_id: int
     person_id: int

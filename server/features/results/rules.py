@@ -14,6 +14,9 @@ from server.sheets.values import BadValue, normalise
 MAX_CELL = 10_000
 """Characters in one answer."""
 
+MAX_WORKED_SECONDS = 7 * 24 * 3600
+"""A phone that says more has a clock that jumped."""
+
 
 class ResultState(StrEnum):
     """`late`: it arrived after the piece had gone to somebody else. It is kept, and a person decides.

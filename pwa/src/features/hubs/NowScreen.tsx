@@ -8,6 +8,7 @@ import { exported } from "../orders/export.ts";
 import { sections } from "../orders/list.ts";
 import { Progress } from "../orders/Progress.tsx";
 import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
+import type { DeskProposal } from "../proposals/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
 import { DeskPage } from "./DeskPage.tsx";
 import { loading } from "./loading.ts";
@@ -69,6 +70,7 @@ export function NowScreen() {
     pieces: house.rows<DeskPiece>("desk", "piece").value,
     results: house.rows<DeskResult>("desk", "result").value,
     held: house.rows<DeskHeld>("desk", "held").value,
+    proposals: house.rows<DeskProposal>("desk", "proposal").value,
     exported: exported.value,
   };
   const list = urgent(view);
@@ -133,6 +135,9 @@ export function NowScreen() {
                 </Button>
               </nav>
             )}
+            <Button icon="bulb" full href="#/proposals">
+              {t("nav.proposals")}
+            </Button>
           </div>
         </div>
       )}

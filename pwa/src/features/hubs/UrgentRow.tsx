@@ -18,6 +18,7 @@ const looks: Record<Urgent["kind"], { tone: Tone; card: "paper" | "wait" | "good
   unsent: { tone: "wait", card: "wait", icon: "send" },
   silent: { tone: "wait", card: "wait", icon: "phone" },
   review: { tone: "info", card: "paper", icon: "search" },
+  proposal: { tone: "info", card: "paper", icon: "bulb" },
   export: { tone: "good", card: "good", icon: "check" },
   draft: { tone: "info", card: "paper", icon: "edit" },
 };
@@ -58,6 +59,8 @@ function words(item: Urgent, order: DeskOrder | undefined, now: number): Words {
       };
     case "review":
       return { line: t("now.review", { count: item.count }), more: order?.code ?? null };
+    case "proposal":
+      return { line: item.words, more: item.title };
     case "export":
       return { line: t("now.export", { count: order?.pieces.total ?? 0 }), more: order?.code ?? null };
     case "draft":
@@ -85,6 +88,12 @@ function Action({ item }: { item: Urgent }) {
       return (
         <Button icon="search" href={`#/orders/${item.order}`}>
           {t("now.review.do")}
+        </Button>
+      );
+    case "proposal":
+      return (
+        <Button icon="bulb" href={`#/proposals/${item.number}`}>
+          {t("now.look")}
         </Button>
       );
     case "unsent":

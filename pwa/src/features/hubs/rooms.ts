@@ -12,7 +12,7 @@ export interface Room {
 }
 
 const coordinator: readonly Room[] = [
-  { path: "/", icon: "home", word: "nav.now", holds: ["", "held"] },
+  { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "proposals"] },
   { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates"] },
   { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
@@ -20,6 +20,7 @@ const coordinator: readonly Room[] = [
 
 const firm: readonly Room[] = [
   { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders"] },
+  { path: "/proposals", icon: "bulb", word: "nav.proposals", holds: ["proposals"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 

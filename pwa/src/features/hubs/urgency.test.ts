@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeskDevice, DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
+import type { DeskProposal } from "../proposals/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
 import { clockMinutes, type DeskView, hour, isReplaced, japanDay, numbers, urgent } from "./urgency.ts";
 
@@ -88,12 +89,33 @@ function view(over: Partial<DeskView> = {}): DeskView {
     results: new Map(),
     people: new Map(),
     held: new Map(),
+    proposals: new Map(),
     exported: new Map(),
     ...over,
   };
 }
 
 describe("urgent", () => {
+  it("an idea that waits for the hub is a row with its author's face, and none while its author is asked", () => {
+    const step = (verb: string, firm = false) => ({ verb, firm });
+    const one = { worker: tanaka, words: "表", title: "名簿", noted_at: now, steps: [step("note")] };
+    const of = (more: object) =>
+      urgent(view({ proposals: new Map([["9", { ...one, ...more } as unknown as DeskProposal]]) }));
+    const rows = (more: object): number => of(more).filter((item) => item.kind === "proposal").length;
+    expect(of({ state: "noted" }).find((item) => item.kind === "proposal")).toMatchObject({
+      person: tanaka,
+      number: "9",
+    });
+    expect(rows({ state: "noted", steps: [step("note"), step("ask")] })).toBe(0);
+    expect(rows({ state: "drafted" })).toBe(1);
+    expect(rows({ state: "hub_checked" })).toBe(1);
+    expect(rows({ state: "sent" })).toBe(0);
+    expect(rows({ state: "discussing", steps: [step("discuss", true)] })).toBe(1);
+    expect(rows({ state: "discussing", steps: [step("discuss")] })).toBe(0);
+    expect(rows({ state: "adopted", template: { code: "INV-1" }, version: null })).toBe(1);
+    expect(rows({ state: "adopted", template: { code: "INV-1" }, version: { no: 4 } })).toBe(0);
+    expect(rows({ state: "adopted", template: null, version: null })).toBe(0);
+  });
   it("what is kept for a decision is one row a person, and what was decided is none", () => {
     const one = { person: tanaka, decision: null, received_at: now - hour } as DeskHeld;
     const held = new Map([

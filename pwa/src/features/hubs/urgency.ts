@@ -8,6 +8,8 @@ import {
   type DeskResult,
   type PersonRef,
 } from "../orders/rows.ts";
+import type { DeskProposal } from "../proposals/rows.ts";
+import { forHub } from "../proposals/waiting.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
 
 export const hour = 3_600_000;
@@ -33,6 +35,7 @@ export type Urgent =
   | (Of & { kind: "unsent"; person: PersonRef; count: number; contact: number })
   | (Of & { kind: "silent"; person: PersonRef; since: number; holds: number })
   | (Of & { kind: "review"; order: number; count: number })
+  | (Of & { kind: "proposal"; person: PersonRef; number: string; words: string; title: string; at: number })
   | (Of & { kind: "export"; order: number })
   | (Of & { kind: "draft"; order: number });
 
@@ -43,6 +46,7 @@ export interface DeskView {
   results: ReadonlyMap<string, DeskResult>;
   people: ReadonlyMap<string, DeskPerson>;
   held: ReadonlyMap<string, DeskHeld>;
+  proposals: ReadonlyMap<string, DeskProposal>;
   /** orders whose sheet was taken out on this device, with the number of pieces it held then */
   exported: ReadonlyMap<number, number>;
 }
@@ -55,8 +59,9 @@ const rank: Record<Urgent["kind"], number> = {
   review: 4,
   unsent: 5,
   silent: 6,
-  export: 7,
-  draft: 8,
+  proposal: 7,
+  export: 8,
+  draft: 9,
 };
 
 function when(item: Urgent): number {
@@ -66,6 +71,7 @@ function when(item: Urgent): number {
       return item.until;
     case "late":
     case "held":
+    case "proposal":
       return item.at;
     case "unsent":
       return item.contact;
@@ -164,6 +170,12 @@ export function urgent(view: DeskView): Urgent[] {
       const key = `silent-${person.id}`;
       list.push({ kind: "silent", key, person: ref, since: contact, holds: holds.get(person.id) ?? 0 });
     }
+  }
+
+  for (const [number, one] of view.proposals) {
+    if (!forHub(one)) continue;
+    const { worker: person, words, title, noted_at: at } = one;
+    list.push({ kind: "proposal", key: `proposal-${number}`, person, number, words, title, at });
   }
 
   for (const [id, order] of view.orders) {

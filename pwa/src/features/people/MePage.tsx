@@ -55,6 +55,9 @@ export function MePage() {
           </div>
         </Card>
       )}
+      <Card href="#/ideas">
+        <strong>{t("me.ideas")}</strong>
+      </Card>
       <section class="stack" aria-label={t("me.settings")}>
         <h2>{t("me.settings")}</h2>
         <Choice

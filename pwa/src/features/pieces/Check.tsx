@@ -42,7 +42,9 @@ export function Check({ id, order, piece, editor, files, reading }: CheckProps) 
     try {
       const before = house.attention.peek().filter((one) => one.lane === `piece/${id}` && one.name === "result.submit");
       const rev = (returned.peek().get(String(id))?.rev ?? 0) + 1;
-      await house.act("result.submit", `piece/${id}`, { piece: id, rev, answers: answers.map(reading.delivered) });
+      const delivered = answers.map(reading.delivered);
+      const worked = house.settings.peek().timed && { worked: editor.worked() };
+      await house.act("result.submit", `piece/${id}`, { piece: id, rev, answers: delivered, ...worked });
       toast(t("check.done"));
       go("/delivered", { replace: true });
       // What stood in its way has been answered by this one; the archive keeps both.

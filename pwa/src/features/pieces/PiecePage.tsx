@@ -32,6 +32,11 @@ function Gone({ sending }: { sending: boolean }) {
   );
 }
 
+/** Photos and recordings that a draft takes along. */
+export const attachments = (draft: number) => (
+  <Part of="files">{({ Attachments }) => <Attachments piece={draft} />}</Part>
+);
+
 /** Opens the draft of a piece and keeps it open for the rows and for the check. */
 function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Order; check: boolean }) {
   const [editor, setEditor] = useState<Editor | null>(null);
@@ -67,7 +72,12 @@ function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Or
       </Page>
     );
   }
-  const files = <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>;
+  const files = (
+    <>
+      {attachments(id)}
+      <Part of="proposals">{({ Spark }) => <Spark order={piece.order} piece={id} />}</Part>
+    </>
+  );
   const shared = { id, order, piece, editor, files };
   const onCheck = () => go(`/piece/${id}/check`);
   if (order.form.version !== undefined) {

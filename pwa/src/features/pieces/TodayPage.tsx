@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
-import { arriving, hub, orders, pieces, returned } from "./data.ts";
+import { arriving, hub, ideas, orders, pieces, returned } from "./data.ts";
 import { leaving } from "./leave.ts";
 import type { Piece } from "./rows.ts";
 import { Who } from "./Who.tsx";
@@ -117,7 +117,7 @@ export function TodayPage() {
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take")
     .reduce((sum, one) => sum + ((one.args as { count?: number }).count ?? 0), 0);
-  const homeless = [...house.drafts.value.keys()].some((piece) => !pieces.value.has(String(piece)));
+  const homeless = [...house.drafts.value.keys()].some((piece) => piece > 0 && !pieces.value.has(String(piece)));
   const first = mine.find((one) => cameBack(one) || look(one).check.begun) ?? mine[0];
   return (
     <Page
@@ -142,6 +142,7 @@ export function TodayPage() {
           {t("today.sending", { n: sending })}
         </a>
       )}
+      {ideas.value.size > 0 && <Part of="proposals">{({ IdeaNews }) => <IdeaNews />}</Part>}
       {homeless && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
       {mine.length > 0 ? (
         <section class="stack" aria-label={t("today.pieces")}>

@@ -8,6 +8,7 @@ import type { Hub, Order, Piece, Result, Returned } from "./rows.ts";
 export const pieces = house.rows<Piece>("person", "piece");
 export const results = house.rows<Result>("person", "result");
 export const returned = house.rows<Returned>("person", "returned");
+export const ideas = house.rows("person", "proposal");
 export const orders = house.rows<Order>("hub", "order");
 export const hubs = house.rows<Hub>("hub", "hub");
 

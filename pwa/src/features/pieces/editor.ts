@@ -13,6 +13,8 @@ export type Kept = "untouched" | "saving" | "saved" | "failed";
 export interface Editor {
   answers: ReadonlySignal<string[][]>;
   row: ReadonlySignal<number>;
+  /** The seconds in which somebody worked on it, here and before. */
+  worked(): number;
   kept: ReadonlySignal<Kept>;
   /** Rows that were left once: what is missing there is said. */
   seen: ReadonlySignal<ReadonlySet<number>>;
@@ -25,6 +27,9 @@ export interface Editor {
   /** Everything has been looked at: say all that is missing. */
   seeAll(): void;
 }
+
+/** Who does nothing for longer than this does something else. */
+const PAUSE_MS = 90_000;
 
 export function openEditor(
   rows: number,
@@ -39,11 +44,16 @@ export function openEditor(
   const seen = signal<ReadonlySet<number>>(new Set(Array.from({ length: row.value }, (_, at) => at)));
   const left = signal<ReadonlySet<string>>(new Set());
   let writes = 0;
+  let worked = draft?.worked ?? 0;
+  let last = now();
 
   const save = (): void => {
     const mine = ++writes;
+    const at = now();
+    worked += Math.max(0, Math.min(at - last, PAUSE_MS));
+    last = at;
     kept.value = "saving";
-    write({ answers: answers.value, row: row.value, at: now() }).then(
+    write({ answers: answers.value, row: row.value, at, worked }).then(
       () => {
         if (mine === writes) kept.value = "saved";
       },
@@ -62,6 +72,7 @@ export function openEditor(
   return {
     answers,
     row,
+    worked: () => Math.round(worked / 1000),
     kept,
     seen,
     left,

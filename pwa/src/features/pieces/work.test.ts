@@ -135,7 +135,27 @@ describe("the editor", () => {
       ],
       row: 0,
       at: 7,
+      worked: 0,
     });
+  });
+
+  test("counts the time in which somebody works, and no pause", () => {
+    let now = 1_000_000;
+    const kept: Draft[] = [];
+    const write = async (draft: Draft): Promise<void> => void kept.push(draft);
+    const first = openEditor(3, fields, null, write, () => now);
+    for (const pause of [20_000, 3_600_000, 10_000]) {
+      now += pause;
+      first.set(0, `${now}`);
+    }
+    expect(first.worked()).toBe(20 + 90 + 10); // an hour away is a minute and a half at most
+    now -= 86_400_000; // a clock that was put right
+    first.goTo(1);
+    expect(first.worked()).toBe(120);
+    const again = openEditor(3, fields, kept.at(-1) ?? null, write, () => now);
+    now += 30_000;
+    again.set(0, "x");
+    expect(again.worked()).toBe(150);
   });
 
   test("says so when the device could not keep it, and keeps what was typed", async () => {

@@ -7,6 +7,7 @@ import { TextInput } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { DeskPage } from "../hubs/DeskPage.tsx";
+import type { DeskProposal } from "../proposals/rows.ts";
 import { check, type Fault } from "./ask.ts";
 import { Book } from "./Book.tsx";
 import { templates, versionsOf } from "./data.ts";
@@ -33,14 +34,22 @@ function beginning(name: string): Draft {
   });
 }
 
+/** With the minutes that an idea makes of them. */
+function quicker(draft: Draft, idea: DeskProposal | undefined): Draft {
+  return idea?.after ? { ...draft, minutes: String(idea.after) } : draft;
+}
+
 /** How the last look of the server at the form went; `text` is the form that was looked at. */
 type Seen = { text: string; faults: Fault[] } | { text: string; trouble: string } | null;
 
 const PAUSE_MS = 500;
 
-/** A template is written, or changed into its next version. */
-export function EditScreen({ name }: { name: string }) {
-  const draft = drafts.value[name] ?? beginning(name);
+const proposals = house.rows<DeskProposal>("desk", "proposal");
+
+/** A template is written, or changed into its next version: of itself, or because a proposal with this number was adopted. */
+export function EditScreen({ name, proposal }: { name: string; proposal: number | null }) {
+  const idea = proposals.value.get(String(proposal));
+  const draft = drafts.value[name] ?? quicker(beginning(name), idea);
   const [seen, setSeen] = useState<Seen>(null);
   const [sound, setSound] = useState<Schema | null>(null);
   const [turn, setTurn] = useState(0);
@@ -102,9 +111,10 @@ export function EditScreen({ name }: { name: string }) {
         example,
         form: sound,
       });
+      if (idea) await house.act("proposal.apply", lane, { proposal, template: code });
       keep(name, null);
       void house.connect();
-      go("/templates", { replace: true });
+      go(idea ? `/proposals/${proposal}` : "/templates", { replace: true });
       toast(t("published.done"));
     } catch {
       toast(t("failed"));
@@ -161,6 +171,11 @@ export function EditScreen({ name }: { name: string }) {
           </section>
         </div>
         <div class="stack beside">
+          {idea && (
+            <Notice tone="good" icon="bulb" title={t("idea", { words: idea.words })}>
+              <p>{t("ideaBody", { name: idea.worker.name, minutes: draft.minutes })}</p>
+            </Notice>
+          )}
           {trouble !== null && seen?.text === text ? (
             <Notice
               tone="wait"

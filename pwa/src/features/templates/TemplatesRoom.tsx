@@ -5,9 +5,10 @@ import { TemplatesScreen } from "./TemplatesScreen.tsx";
 
 /** The desk's screens about templates. */
 export function TemplatesRoom({ path }: { path: string }) {
-  if (match("/templates/new", path)) return <EditScreen key="new" name="new" />;
+  if (match("/templates/new", path)) return <EditScreen key="new" name="new" proposal={null} />;
   const edit = match("/templates/:code/edit", path)?.code;
-  if (edit !== undefined) return <EditScreen key={edit} name={edit} />;
+  const proposal = Number(new URLSearchParams(path.split("?")[1]).get("proposal"));
+  if (edit !== undefined) return <EditScreen key={edit} name={edit} proposal={proposal || null} />;
   const code = match("/templates/:code", path)?.code;
   return code === undefined ? <TemplatesScreen /> : <TemplateScreen key={code} code={code} />;
 }
