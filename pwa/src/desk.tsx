@@ -13,6 +13,7 @@ import { FirmOrdersScreen } from "./features/firms/FirmOrdersScreen.tsx";
 import { HandoverScreen } from "./features/handovers/HandoverScreen.tsx";
 import { DeskFrame } from "./features/hubs/DeskFrame.tsx";
 import { DeskPage } from "./features/hubs/DeskPage.tsx";
+import { DeskPart } from "./features/hubs/DeskPart.tsx";
 import { revocations } from "./features/hubs/devices.ts";
 import { NowScreen } from "./features/hubs/NowScreen.tsx";
 import { OutboxScreen } from "./features/hubs/OutboxScreen.tsx";
@@ -27,7 +28,6 @@ import { OrderScreen } from "./features/orders/OrderScreen.tsx";
 import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
 import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
-import { TemplatesPart } from "./features/templates/TemplatesPart.tsx";
 import { house } from "./house.ts";
 import { mount } from "./shell/mount.tsx";
 import { match, route } from "./shell/router.ts";
@@ -50,6 +50,7 @@ function Unknown() {
 function Shared({ path }: { path: string }) {
   if (match("/me", path)) return <SelfScreen />;
   if (match("/outbox", path)) return <OutboxScreen />;
+  if (/^\/jobs(\/|$)/.test(path)) return <DeskPart of="jobs" path={path} />;
   return <Unknown />;
 }
 
@@ -66,7 +67,7 @@ function CoordinatorRoom({ path }: { path: string }) {
   if (match("/orders/new", path)) return <NewOrderScreen />;
   const order = match("/orders/:id", path);
   if (order?.id !== undefined) return <OrderScreen key={order.id} id={order.id} />;
-  if (/^\/templates(\/|$)/.test(path)) return <TemplatesPart path={path} />;
+  if (/^\/templates(\/|$)/.test(path)) return <DeskPart of="templates" path={path} />;
   if (match("/people", path)) return <PeopleScreen />;
   const person = match("/people/:id", path);
   if (person?.id !== undefined) return <PersonScreen key={person.id} id={person.id} />;

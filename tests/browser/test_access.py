@@ -22,6 +22,12 @@ COORDINATOR = (
     "/templates/DM-1",
     "/templates/INV-1",
     "/templates/INV-1/edit",
+    "/jobs",
+    "/jobs/new",
+    "/jobs/2/seikyu",
+    "/jobs/2/seikyu/seikyu2",
+    "/jobs/2/seikyu/ask",
+    "/jobs/2/seikyu/sheet",
     "/people",
     "/people/1",
     "/invite",
@@ -31,7 +37,7 @@ COORDINATOR = (
     "/outbox",
     "/nowhere",
 )
-FIRM = ("/", "/orders/1", "/me")
+FIRM = ("/", "/orders/1", "/jobs", "/jobs/new", "/me")
 
 
 @pytest.fixture

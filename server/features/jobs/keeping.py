@@ -19,7 +19,7 @@ async def load(unit: Unit, firm: int, key: str) -> Tree:
     one = await Job.get_or_none(firm_id=firm, key=key)
     if one is None:
         if refilling(unit.now, await unit.restored_at()):
-            raise Held("job_unknown")
+            raise Held("no_such_job")
         raise Refused("no_such_job")
     return Tree(
         Node(
@@ -53,7 +53,7 @@ async def store(unit: Unit, firm: int, tree: Tree) -> dict[str, Job]:
     found = {each.key: each for each in await Job.filter(firm_id=firm, root=tree.root)}
     strange = [key for key in keys if key not in found]
     if strange and await Job.exists(firm_id=firm, key__in=strange):
-        raise Refused("job_exists")
+        raise Refused("state_moved")
     written: dict[str, Job] = {}
     for key in keys:
         node = tree.nodes[key]

@@ -207,7 +207,7 @@ async def move(unit: Unit, actor: Actor, mutation: Mutation, args: Move) -> None
     del mutation
     tree = await _tree(unit, actor, args.firm, args.job)
     if args.parent not in tree.nodes:
-        raise Refused("job_cannot_move")
+        raise Refused("state_moved")
     tree.move(args.job, args.parent, args.behind)
     await store(unit, args.firm, tree)
 
@@ -241,7 +241,7 @@ async def comment(unit: Unit, actor: Actor, mutation: Mutation, args: Comment) -
     del mutation
     tree = await _tree(unit, actor, args.firm, args.job)
     if await JobComment.filter(job__firm_id=args.firm, job__key=args.job).count() >= MAX_COMMENTS:
-        raise Refused("too_many_comments")
+        raise Refused("job_too_many")
     tree.revive(args.job)
     tree.changed.add(args.job)
     jobs = await store(unit, args.firm, tree)

@@ -95,11 +95,11 @@ class Tree:
         self._write(self.nodes[key], facts, pen)
 
     def add(self, parent: str, key: str, facts: Facts, pen: Pen, who: Who) -> None:
-        """Something new below a node, at the end. Refuses `job_too_deep` and `job_too_many`."""
+        """Something new below a node, at the end. Refuses `job_too_many`."""
         if key in self.nodes:
-            raise Refused("job_exists")
+            raise Refused("state_moved")
         if sum(1 for _ in self.above(parent)) >= MAX_DEPTH:
-            raise Refused("job_too_deep")
+            raise Refused("job_too_many")
         if len(self.nodes) >= MAX_EVER or sum(map(self.alive, self.nodes)) >= MAX_NODES:
             raise Refused("job_too_many")
         self.revive(parent)
@@ -123,14 +123,14 @@ class Tree:
         self._write(node, facts, pen)
 
     def move(self, key: str, parent: str, behind: str) -> None:
-        """Below another node of the tree, behind one of its nodes, or first. Refuses `job_cannot_move`."""
+        """Below another node of the tree, behind one of its nodes, or first. Refuses `state_moved`."""
         node = self.nodes[key]
         if not node.parent or not self.alive(key) or not self.alive(parent):
-            raise Refused("job_cannot_move")
+            raise Refused("state_moved")
         if any(above.key == key for above in self.above(parent)):
-            raise Refused("job_cannot_move")
+            raise Refused("state_moved")
         if sum(1 for _ in self.above(parent)) + self.height(key) > MAX_DEPTH:
-            raise Refused("job_too_deep")
+            raise Refused("job_too_many")
         left, node.parent = node.parent, parent
         others = [each for each in self.below(parent) if each.key != key]
         keys = [each.key for each in others]

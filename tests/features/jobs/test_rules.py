@@ -126,7 +126,7 @@ def test_no_step_stands_twice_and_every_state_is_reached() -> None:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("code", ["state_moved", "job_cannot_move", "job_too_deep", "no_such_job"])
+@pytest.mark.parametrize("code", ["state_moved", "job_too_many", "no_such_job"])
 def test_a_refusal_has_a_sentence(code: str, lang: str) -> None:
     assert len(sentence(code, lang)) > 20
 

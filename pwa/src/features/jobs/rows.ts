@@ -1,15 +1,7 @@
 // What the scopes of a firm and of its hub's desk hold about the firm's work, as the server writes it.
 import type { PersonRef } from "../orders/rows.ts";
 
-export type JobState =
-  | "written"
-  | "split"
-  | "suggested"
-  | "agreed"
-  | "templated"
-  | "retired"
-  | "keep_inside"
-  | "ask";
+export type JobState = "written" | "split" | "suggested" | "agreed" | "templated" | "retired" | "keep_inside" | "ask";
 
 export type Grade = "no" | "partly" | "yes";
 

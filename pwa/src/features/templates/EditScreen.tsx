@@ -12,6 +12,7 @@ import { Book } from "./Book.tsx";
 import { templates, versionsOf } from "./data.ts";
 import { type Draft, draftOf, drafts, emptyDraft, keep, schemaOf, termsOf } from "./draft.ts";
 import { FieldCard } from "./FieldCard.tsx";
+import { type Bite, draftOfJob } from "./fromJob.ts";
 import { addField, move, removeField } from "./moves.ts";
 import { Preview } from "./Preview.tsx";
 import { t } from "./words.ts";
@@ -39,8 +40,10 @@ type Seen = { text: string; faults: Fault[] } | { text: string; trouble: string 
 const PAUSE_MS = 500;
 
 /** A template is written, or changed into its next version. */
-export function EditScreen({ name }: { name: string }) {
-  const draft = drafts.value[name] ?? beginning(name);
+export function EditScreen({ name: code, job }: { name: string; job?: string }) {
+  const bite = job === undefined ? undefined : house.rows<Bite>("desk", "job").value.get(job);
+  const name = job === undefined ? code : `job/${job}`;
+  const draft = drafts.value[name] ?? (bite ? draftOfJob(bite) : beginning(code));
   const [seen, setSeen] = useState<Seen>(null);
   const [sound, setSound] = useState<Schema | null>(null);
   const [turn, setTurn] = useState(0);
@@ -76,7 +79,7 @@ export function EditScreen({ name }: { name: string }) {
   const trouble = seen && "trouble" in seen ? seen.trouble : null;
   const isSound = seen?.text === text && "faults" in seen && faults.length === 0;
   const terms = termsOf(draft);
-  const next = (versionsOf(name)[0]?.no ?? 0) + 1;
+  const next = (versionsOf(code)[0]?.no ?? 0) + 1;
   const whole = faults.filter((fault) => draft.fields.every(({ key }) => key !== fault.key));
   const field = (key: "title" | "purpose" | "instructions" | "example" | "size" | "minutes" | "yen") => ({
     id: `template-${key}`,
@@ -102,9 +105,16 @@ export function EditScreen({ name }: { name: string }) {
         example,
         form: sound,
       });
+      if (bite) {
+        await house.act("job.template", `jobs/${bite.firm}-${bite.root}`, {
+          firm: bite.firm,
+          job: bite.key,
+          template: code,
+        });
+      }
       keep(name, null);
       void house.connect();
-      go("/templates", { replace: true });
+      go(bite ? `/jobs/${bite.firm}/${bite.root}` : "/templates", { replace: true });
       toast(t("published.done"));
     } catch {
       toast(t("failed"));
@@ -115,7 +125,13 @@ export function EditScreen({ name }: { name: string }) {
   return (
     <DeskPage
       title={draft.title || t("new")}
-      back={name === "new" ? "/templates" : `/templates/${encodeURIComponent(name)}`}
+      back={
+        bite
+          ? `/jobs/${bite.firm}/${bite.root}/${bite.key}`
+          : code === "new"
+            ? "/templates"
+            : `/templates/${encodeURIComponent(code)}`
+      }
     >
       <div class="split">
         <div class="stack wide">
@@ -150,7 +166,7 @@ export function EditScreen({ name }: { name: string }) {
           <section class="stack" aria-labelledby="terms-head">
             <h2 id="terms-head">{t("terms")}</h2>
             <TextInput {...field("title")} required maxLength={80} />
-            <TextInput {...field("purpose")} multiline rows={2} maxLength={400} />
+            <TextInput {...field("purpose")} required multiline rows={2} maxLength={400} />
             <TextInput {...field("instructions")} multiline rows={4} maxLength={4000} />
             <TextInput {...field("example")} multiline rows={2} maxLength={4000} />
             <div class="trio">

@@ -5,6 +5,8 @@ import { TemplatesScreen } from "./TemplatesScreen.tsx";
 
 /** The desk's screens about templates. */
 export function TemplatesRoom({ path }: { path: string }) {
+  const job = /^\/templates\/new\?job=([\w-]+)$/.exec(path)?.[1];
+  if (job !== undefined) return <EditScreen key={job} name="new" job={job} />;
   if (match("/templates/new", path)) return <EditScreen key="new" name="new" />;
   const edit = match("/templates/:code/edit", path)?.code;
   if (edit !== undefined) return <EditScreen key={edit} name={edit} />;
