@@ -165,7 +165,8 @@ def test_a_bite_becomes_a_template_with_what_it_is_for(browser: Browser, demo: D
         publish.click()
         done = desk.get_by_role("treeitem", name=re.compile("請求書データ入力"))
         expect(done).to_contain_text("ひな形ずみ")
-        expect(desk.get_by_text("最初のひとかけら：発注書との突き合わせ")).to_be_visible()
+        expect(desk.get_by_text("最初のひとかけら：")).to_be_visible()
+        expect(desk.get_by_text(FIRST)).to_have_count(0)  # the next bite has the star now
 
 
 def test_the_tree_is_walked_with_the_keyboard(browser: Browser, demo: Demo) -> None:
