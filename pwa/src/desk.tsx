@@ -14,6 +14,7 @@ import { FirmOrdersScreen } from "./features/firms/FirmOrdersScreen.tsx";
 import { HandoverScreen } from "./features/handovers/HandoverScreen.tsx";
 import { DeskFrame } from "./features/hubs/DeskFrame.tsx";
 import { DeskPage } from "./features/hubs/DeskPage.tsx";
+import { DeskPart, isPart } from "./features/hubs/DeskPart.tsx";
 import { revocations } from "./features/hubs/devices.ts";
 import { NowScreen } from "./features/hubs/NowScreen.tsx";
 import { OutboxScreen } from "./features/hubs/OutboxScreen.tsx";
@@ -27,9 +28,7 @@ import { NewOrderScreen } from "./features/orders/NewOrderScreen.tsx";
 import { OrderScreen } from "./features/orders/OrderScreen.tsx";
 import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
-import { ProposalsPart } from "./features/proposals/ProposalsPart.tsx";
 import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
-import { TemplatesPart } from "./features/templates/TemplatesPart.tsx";
 import { house } from "./house.ts";
 import { mount } from "./shell/mount.tsx";
 import { match, route } from "./shell/router.ts";
@@ -52,6 +51,7 @@ function Unknown() {
 function Shared({ path }: { path: string }) {
   if (match("/me", path)) return <SelfScreen />;
   if (match("/outbox", path)) return <OutboxScreen />;
+  if (isPart(path)) return <DeskPart path={path} />;
   return <Unknown />;
 }
 
@@ -59,7 +59,6 @@ function FirmRoom({ path }: { path: string }) {
   if (match("/", path) || match("/orders", path)) return <FirmOrdersScreen />;
   const order = match("/orders/:id", path);
   if (order?.id !== undefined) return <FirmOrderScreen key={order.id} id={order.id} />;
-  if (/^\/proposals(\/|$)/.test(path)) return <ProposalsPart path={path} />;
   return <Shared path={path} />;
 }
 
@@ -69,8 +68,6 @@ function CoordinatorRoom({ path }: { path: string }) {
   if (match("/orders/new", path)) return <NewOrderScreen />;
   const order = match("/orders/:id", path);
   if (order?.id !== undefined) return <OrderScreen key={order.id} id={order.id} />;
-  if (/^\/templates(\/|$)/.test(path)) return <TemplatesPart path={path} />;
-  if (/^\/proposals(\/|$)/.test(path)) return <ProposalsPart path={path} />;
   if (match("/people", path)) return <PeopleScreen />;
   const person = match("/people/:id", path);
   if (person?.id !== undefined) return <PersonScreen key={person.id} id={person.id} />;

@@ -5,6 +5,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
+from server.features.jobs.models import Job
+from server.features.jobs.rows import row_key as job_key
 from server.features.ledger.models import LedgerLine
 from server.features.orders.models import Order
 from server.features.people.models import Person
@@ -37,6 +39,7 @@ async def all_keys() -> dict[str, list[Key]]:
         "order": [each.id for each in await Order.all().only("id")],
         "piece": [each.id for each in await Piece.all().only("id")],
         "result": [each.id for each in await Result.all().only("id")],
+        "job": [job_key(each.firm_id, each.key) for each in await Job.all().only("firm_id", "key")],
         "ledger": [each.id for each in await LedgerLine.all().only("id")],
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),

@@ -10,6 +10,12 @@ from server.features.devices.pairing import Invitation, invite
 from server.features.firms.opening import firm_of, open_firm
 from server.features.hubs.models import Hub
 from server.features.hubs.opening import hub_of, open_hub
+from server.features.jobs.keeping import plant
+from server.features.jobs.mutations import grow
+from server.features.jobs.ready import facts_of, ready_trees, sprouts
+from server.features.jobs.rules import Verb, Who
+from server.features.jobs.tree import Pen
+from server.features.jobs.weighing import first_bite
 from server.features.orders.intake import ColumnTerms, Terms, confirmed, create, guessed_columns, opened_sheet
 from server.features.people.membership import join
 from server.features.people.models import Membership
@@ -55,7 +61,23 @@ async def fill_demo(store: SqlStore) -> bool:
             await open_template(unit, hub, msgspec.convert(each, Kind))
         await _publish_form(unit, hub, *house["form"])
         await _publish(unit, hub, order, sheet)
+        for each in house["trees"]:
+            await _write_down(unit, hub, **each)
     return True
+
+
+async def _write_down(unit: Unit, hub: Hub, firm: str, tree: str, key: str) -> None:
+    """A ready tree as this firm's own, with the bite to hand out first agreed on."""
+    owner, told = await firm_of(hub, firm), ready_trees()[tree]
+    by = await Membership.filter(firm_id=owner.id).order_by("id").first()
+    if by is None:
+        raise LookupError(firm)
+    pen = Pen(0, by.person_id, unit.now)
+    grown = grow(key, facts_of(told), list(sprouts(told, key)), pen, Who.FIRM)
+    first = first_bite([vars(node) for node in grown.nodes.values()])
+    if first is not None:
+        grown.step(first, Verb.AGREE, Who.FIRM)
+    await plant(unit, owner.id, grown)
 
 
 async def _publish_form(unit: Unit, hub: Hub, code: str, name: str) -> None:

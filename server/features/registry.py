@@ -4,6 +4,8 @@ from server.features.devices import mutations as devices_mutations
 from server.features.firms import rows as firms_rows
 from server.features.hubs import rows as hubs_rows
 from server.features.intents import RoleIntent
+from server.features.jobs import mutations as jobs_mutations
+from server.features.jobs import rows as jobs_rows
 from server.features.ledger import listeners as ledger_listeners
 from server.features.ledger import mutations as ledger_mutations
 from server.features.ledger import rows as ledger_rows
@@ -39,6 +41,7 @@ FEATURES = (
     "templates",
     "orders",
     "pieces",
+    "jobs",
     "results",
     "ledger",
     "reviews",
@@ -59,6 +62,7 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **reviews_mutations.INTENTS,
     **proposals_mutations.INTENTS,
     **templates_mutations.INTENTS,
+    **jobs_mutations.INTENTS,
 }
 
 UPCASTERS: Upcasters = {("result.submit", 1): results_mutations.without_worked}
@@ -72,6 +76,7 @@ RENDERERS: dict[str, Renderer] = {
     **firms_rows.RENDERERS,
     **people_rows.RENDERERS,
     **templates_rows.RENDERERS,
+    **jobs_rows.RENDERERS,
     **orders_rows.RENDERERS,
     **pieces_rows.RENDERERS,
     **results_rows.RENDERERS,

@@ -5,7 +5,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('hitokuchi', '0009_reviews')]
+    dependencies = [('hitokuchi', '0010_lookups')]
 
     initial = False
 

@@ -33,6 +33,12 @@ COORDINATOR = (
     "/templates/DM-1",
     "/templates/INV-1",
     "/templates/INV-1/edit",
+    "/jobs",
+    "/jobs/new",
+    "/jobs/2/seikyu",
+    "/jobs/2/seikyu/seikyu2",
+    "/jobs/2/seikyu/ask",
+    "/jobs/2/seikyu/sheet",
     "/people",
     "/people/1",
     "/invite",
@@ -43,7 +49,7 @@ COORDINATOR = (
     "/outbox",
     "/nowhere",
 )
-FIRM = ("/", "/orders/1", "/proposals", "/me")
+FIRM = ("/", "/orders/1", "/jobs", "/jobs/new", "/proposals", "/me")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from server.cli.rows import differing
 from server.features.registry import INTENTS, UPCASTERS
 from tests.features.files.hands import photo, send, sha
+from tests.features.jobs.hands import sprout, writing
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER, measured
 from tests.features.reviews.hands import BACK
 from tests.features.reviews.hands import silence as keep_silent
@@ -239,6 +240,13 @@ async def thirty_days(them: Everybody) -> str:
     return "applied"
 
 
+def job(name: str, key: str = "a", who: str = "firm", **more: Any) -> Scene:
+    return by(who, f"job.{name}", "jobs/1-a", firm=1, job=key, **more)
+
+
+TREE = job("write", facts=writing()["facts"], nodes=[sprout("b", "a"), sprout("c", "a"), sprout("d", "c")])
+"""A firm's work: a over b and c, c over d."""
+
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes a piece": (("piece.take", 1), take("colleague")),
     "takes all that is left": (("piece.take", 1), take("colleague", 30)),
@@ -402,6 +410,35 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "publishes the first version of a new one": (
         ("template.publish", 1),
         after(open_template("T-1"), publish_template("T-1"), publish_template("T-1", yen=300)),
+    ),
+    "writes work down": (("job.write", 1), TREE),
+    "splits work": (("job.split", 1), after(TREE, job("split", "b", into=[sprout("e", "b")]))),
+    "says how long work takes": (
+        ("job.change", 1),
+        after(TREE, job("change", base=1, facts={"minutes": 3})),
+    ),
+    "writes over what somebody else wrote": (
+        ("job.change", 1),
+        after(
+            TREE,
+            job("change", who="coordinator", base=1, facts={"minutes": 3}),
+            job("change", base=1, facts={"minutes": 5}),
+        ),
+    ),
+    "moves work": (("job.move", 1), after(TREE, job("move", "b", parent="c"))),
+    "takes work away": (("job.remove", 1), after(TREE, job("remove", "c"))),
+    "brings work back": (("job.restore", 1), after(TREE, job("remove", "c"), job("restore", "d"))),
+    "keeps work inside": (("job.state", 1), after(TREE, job("state", "b", verb="keep", reason="判断"))),
+    "says something about work": (("job.comment", 1), after(TREE, job("comment", "b", words="何枚ですか"))),
+    "makes a template of work": (
+        ("job.template", 1),
+        after(
+            TREE,
+            publish_template("DM-1"),
+            job("state", "b", verb="suggest"),
+            job("state", "b", verb="agree"),
+            job("template", "b", who="coordinator", template="DM-1"),
+        ),
     ),
     "publishes an order with a form": (
         ("order.publish", 1),

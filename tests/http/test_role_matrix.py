@@ -17,6 +17,7 @@ from server.http import health, sync
 from sync.handover import hand_over_of
 from sync.messages.mutation import Attachment
 from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send, sha
+from tests.features.jobs.hands import done, sprout, writing, written
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER
 from tests.features.proposals.hands import act as proposing
 from tests.features.reviews.hands import BACK, accepted, checked, delivered, delivered_late
@@ -57,6 +58,16 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
         "held/2.1.1",
         {"device": DEVICES["colleague"], "inc": 1, "n": 1, "words": "名簿を見ながら書きました"},
     ),
+    # A tree `a` of the firm シティリンク with `b` below it, agreed on.
+    "job.write": ("jobs/1-z", writing("z")),
+    "job.split": ("jobs/1-a", {"firm": 1, "job": "a", "into": [sprout("c", "a")]}),
+    "job.change": ("jobs/1-a", {"firm": 1, "job": "a", "base": 1, "facts": {"minutes": 3}}),
+    "job.move": ("jobs/1-a", {"firm": 1, "job": "b", "parent": "a"}),
+    "job.remove": ("jobs/1-a", {"firm": 1, "job": "b"}),
+    "job.restore": ("jobs/1-a", {"firm": 1, "job": "b"}),
+    "job.state": ("jobs/1-a", {"firm": 1, "job": "b", "verb": "keep", "reason": "判断が必要"}),
+    "job.comment": ("jobs/1-a", {"firm": 1, "job": "b", "words": "月に何枚ですか"}),
+    "job.template": ("jobs/1-a", {"firm": 1, "job": "b", "template": "DM-1"}),
     "template.open": ("template/MDR-T-1", {"template": "T-1", "title": "アンケート"}),
     "template.publish": ("template/MDR-DM-1", publishing("DM-1")),
     # A proposal of `worker` about order 1, brought as far as the step needs.
@@ -107,6 +118,16 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "held.retry":      (no,   no,        no,        no,   no,         yes,         no,             held),
     "held.set_aside":  (no,   no,        no,        no,   no,         yes,         no,             held),
     "held.review":     (unknown, yes,    unknown,   no,   no,         no,          no,             held),
+    # A firm's work is the firm's and its hub's.
+    "job.write":       (no,   no,        no,        yes,  no,         yes,         no,             held),
+    "job.split":       (no,   no,        no,        yes,  no,         yes,         no,             held),
+    "job.change":      (no,   no,        no,        yes,  no,         yes,         no,             held),
+    "job.move":        (no,   no,        no,        yes,  no,         yes,         no,             held),
+    "job.remove":      (no,   no,        no,        yes,  no,         yes,         no,             held),
+    "job.restore":     (no,   no,        no,        yes,  no,         yes,         no,             held),
+    "job.state":       (no,   no,        no,        yes,  no,         yes,         no,             held),
+    "job.comment":     (no,   no,        no,        yes,  no,         yes,         no,             held),
+    "job.template":    (no,   no,        no,        no,   no,         yes,         no,             held),
     # Each hub has its own templates: the other coordinator opens one there, and finds no DM-1.
     "template.open":   (no,   no,        no,        no,   no,         yes,         yes,            held),
     "template.publish": (no,  no,        no,        no,   no,         yes,         missing,        held),
@@ -183,6 +204,15 @@ async def test_mutation(house: House, who: str, name: str, expected: str) -> Non
         await (await house.online("colleague")).submit(4)  # a piece of the other hub: refused
     if name in ("result.drop_file", "result.receive"):
         await (await house.online("worker")).submit(1, files=[PROMISED])
+    if name.startswith("job."):
+        firm = await written(house, sprout("b", "a"))
+        for verb in ("suggest", "agree") if name == "job.template" else ("suggest",):
+            assert await done(firm, "job.state", "b", verb=verb) == "applied"
+        if name == "job.restore":
+            assert await done(firm, "job.remove", "b") == "applied"
+    if name == "job.template":
+        desk = await house.online("coordinator")
+        assert await desk.act("template.publish", "template/MDR-DM-1", **publishing("DM-1")) == "applied"
     if name == "late.decide":
         await delivered_late(house)
     elif name.startswith(("review.", "ledger.")):
@@ -258,6 +288,8 @@ async def domain(house: House) -> list[dict[str, Any]]:
         ),
         *await house.query("SELECT id, title, yen FROM template ORDER BY id"),
         *await house.query("SELECT id FROM template_version ORDER BY id"),
+        *await house.query("SELECT id, parent, place, state, version, removed FROM job ORDER BY id"),
+        *await house.query("SELECT id FROM job_comment ORDER BY id"),
     ]
 
 

@@ -1,2 +1,2 @@
 /** The desks' proposals, of the coordinator and of the firm. */
-export { ProposalsRoom } from "../features/proposals/ProposalsRoom.tsx";
+export { ProposalsRoom as Room } from "../features/proposals/ProposalsRoom.tsx";

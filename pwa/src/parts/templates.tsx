@@ -1,2 +1,2 @@
 /** The desk's templates: the forms' engine is in here, and nobody needs it for a desk's everyday work. */
-export { TemplatesRoom } from "../features/templates/TemplatesRoom.tsx";
+export { TemplatesRoom as Room } from "../features/templates/TemplatesRoom.tsx";

@@ -1,5 +1,6 @@
 import { house } from "../../house.ts";
 import { t } from "../../text/desk.ts";
+import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
@@ -49,6 +50,11 @@ export function FirmOrdersScreen() {
   const hub = [...house.rows<Hub>("firm", "hub").value.values()][0];
   return (
     <DeskPage title={t("firm.title")}>
+      <div>
+        <Button icon="copy" href="#/jobs">
+          {t("jobs")}
+        </Button>
+      </div>
       {orders.length > 0 && <Orders orders={orders} />}
       {orders.length === 0 &&
         (loading("firm") ? (

@@ -13,13 +13,13 @@ export interface Room {
 
 const coordinator: readonly Room[] = [
   { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "proposals"] },
-  { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates"] },
+  { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates", "jobs"] },
   { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 
 const firm: readonly Room[] = [
-  { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders"] },
+  { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders", "jobs"] },
   { path: "/proposals", icon: "bulb", word: "nav.proposals", holds: ["proposals"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];

@@ -51,6 +51,9 @@ export function OrdersScreen() {
         <Button kind="quiet" icon="copy" href="#/templates">
           {t("orders.templates")}
         </Button>
+        <Button kind="quiet" icon="copy" href="#/jobs">
+          {t("jobs")}
+        </Button>
       </div>
       {orders.size === 0 &&
         (loading("desk") ? (

@@ -59,6 +59,11 @@ export function gauge(rate: number, reference = references[references.length - 1
   };
 }
 
+/** What a piece of so many minutes might pay: a quarter above the newest reference, rounded up to ten yen. */
+export function suggestedYen(minutes: number): number {
+  return Math.ceil((minutes * (references.at(-1)?.yen ?? 0) * 1.25) / 600) * 10;
+}
+
 /** A whole number as people type it: full-width digits, ￥, 円, commas and spaces are taken; null if it is none. */
 export function wholeNumber(text: string): number | null {
   const plain = text.normalize("NFKC").replace(/[¥,、，\s円]/g, "");

@@ -13,6 +13,7 @@ import { Book } from "./Book.tsx";
 import { templates, versionsOf } from "./data.ts";
 import { type Draft, draftOf, drafts, emptyDraft, keep, schemaOf, termsOf } from "./draft.ts";
 import { FieldCard } from "./FieldCard.tsx";
+import { type Bite, draftOfJob } from "./fromJob.ts";
 import { addField, move, removeField } from "./moves.ts";
 import { Preview } from "./Preview.tsx";
 import { t } from "./words.ts";
@@ -46,10 +47,20 @@ const PAUSE_MS = 500;
 
 const proposals = house.rows<DeskProposal>("desk", "proposal");
 
-/** A template is written, or changed into its next version: of itself, or because a proposal with this number was adopted. */
-export function EditScreen({ name, proposal }: { name: string; proposal: number | null }) {
+/** A template is written, or changed into its next version: of itself, out of a firm's work, or because a proposal was adopted. */
+export function EditScreen({
+  name: code,
+  job,
+  proposal = null,
+}: {
+  name: string;
+  job?: string;
+  proposal?: number | null;
+}) {
+  const bite = job === undefined ? undefined : house.rows<Bite>("desk", "job").value.get(job);
   const idea = proposals.value.get(String(proposal));
-  const draft = drafts.value[name] ?? quicker(beginning(name), idea);
+  const name = job === undefined ? code : `job/${job}`;
+  const draft = drafts.value[name] ?? (bite ? draftOfJob(bite) : quicker(beginning(code), idea));
   const [seen, setSeen] = useState<Seen>(null);
   const [sound, setSound] = useState<Schema | null>(null);
   const [turn, setTurn] = useState(0);
@@ -85,7 +96,7 @@ export function EditScreen({ name, proposal }: { name: string; proposal: number 
   const trouble = seen && "trouble" in seen ? seen.trouble : null;
   const isSound = seen?.text === text && "faults" in seen && faults.length === 0;
   const terms = termsOf(draft);
-  const next = (versionsOf(name)[0]?.no ?? 0) + 1;
+  const next = (versionsOf(code)[0]?.no ?? 0) + 1;
   const whole = faults.filter((fault) => draft.fields.every(({ key }) => key !== fault.key));
   const field = (key: "title" | "purpose" | "instructions" | "example" | "size" | "minutes" | "yen") => ({
     id: `template-${key}`,
@@ -112,9 +123,17 @@ export function EditScreen({ name, proposal }: { name: string; proposal: number 
         form: sound,
       });
       if (idea) await house.act("proposal.apply", lane, { proposal, template: code });
+      if (bite) {
+        await house.act("job.template", `jobs/${bite.firm}-${bite.root}`, {
+          firm: bite.firm,
+          job: bite.key,
+          template: code,
+        });
+      }
       keep(name, null);
       void house.connect();
-      go(idea ? `/proposals/${proposal}` : "/templates", { replace: true });
+      const from = bite ? `/jobs/${bite.firm}/${bite.root}` : "/templates";
+      go(idea ? `/proposals/${proposal}` : from, { replace: true });
       toast(t("published.done"));
     } catch {
       toast(t("failed"));
@@ -125,7 +144,13 @@ export function EditScreen({ name, proposal }: { name: string; proposal: number 
   return (
     <DeskPage
       title={draft.title || t("new")}
-      back={name === "new" ? "/templates" : `/templates/${encodeURIComponent(name)}`}
+      back={
+        bite
+          ? `/jobs/${bite.firm}/${bite.root}/${bite.key}`
+          : code === "new"
+            ? "/templates"
+            : `/templates/${encodeURIComponent(code)}`
+      }
     >
       <div class="split">
         <div class="stack wide">
@@ -160,7 +185,7 @@ export function EditScreen({ name, proposal }: { name: string; proposal: number 
           <section class="stack" aria-labelledby="terms-head">
             <h2 id="terms-head">{t("terms")}</h2>
             <TextInput {...field("title")} required maxLength={80} />
-            <TextInput {...field("purpose")} multiline rows={2} maxLength={400} />
+            <TextInput {...field("purpose")} required multiline rows={2} maxLength={400} />
             <TextInput {...field("instructions")} multiline rows={4} maxLength={4000} />
             <TextInput {...field("example")} multiline rows={2} maxLength={4000} />
             <div class="trio">

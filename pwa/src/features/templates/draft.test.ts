@@ -89,7 +89,7 @@ describe("a template while it is written", () => {
 
   test("terms are numbers once all of them are there", () => {
     expect(termsOf(emptyDraft)).toBeNull();
-    const full = { ...emptyDraft, title: " 申込書 ", minutes: "５", yen: "0" };
+    const full = { ...emptyDraft, title: " 申込書 ", purpose: "台帳に写すため", minutes: "５", yen: "0" };
     expect(termsOf(full)).toEqual({ title: "申込書", size: 10, minutes: 5, yen: 0 });
     expect(termsOf({ ...full, size: "201" })).toBeNull();
   });

@@ -95,10 +95,11 @@ export function readOptions(text: string): Option[] {
   });
 }
 
-/** The numbers of a draft; null while one of them, or the name, is missing. */
+/** The numbers of a draft; null while one of them, the name, or what the work is for is missing. */
 export function termsOf(draft: Draft): { title: string; size: number; minutes: number; yen: number } | null {
   const [size, minutes, yen] = [draft.size, draft.minutes, draft.yen].map(wholeNumber);
-  if (!draft.title.trim() || !size || !minutes || yen === null || yen === undefined) return null;
+  if (!draft.title.trim() || !draft.purpose.trim() || !size || !minutes || yen === null || yen === undefined)
+    return null;
   return size <= 200 && minutes <= 480 && yen <= 1_000_000 ? { title: draft.title.trim(), size, minutes, yen } : null;
 }
 
