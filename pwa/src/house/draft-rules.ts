@@ -5,8 +5,17 @@ interface OnePiece {
   piece: number;
 }
 
-const COVERING = new Set(["result.save", "result.submit", "piece.give_back"]);
+interface Rest {
+  pieces: number[];
+}
+
 const ENDING = new Set(["result.submit", "piece.give_back"]);
+
+/** The pieces whose draft ends with a mutation. */
+function ended(name: string, args: unknown): readonly number[] {
+  if (name === "pack.give_back") return (args as Rest).pieces;
+  return ENDING.has(name) ? [(args as OnePiece).piece] : [];
+}
 
 /** The piece whose draft a mutation delivers, with everything attached to it. */
 export function delivers(name: string, args: object): number | null {
@@ -15,6 +24,7 @@ export function delivers(name: string, args: object): number | null {
 
 export const draftRules: DraftRules = {
   save: (piece, answers) => ({ name: "result.save", lane: `piece/${piece}`, args: { piece, answers }, at: Date.now() }),
-  covers: ({ name, args }, piece) => COVERING.has(name) && (args as OnePiece).piece === piece,
-  ends: ({ name, args }) => (ENDING.has(name) ? (args as OnePiece).piece : null),
+  covers: ({ name, args }, piece) =>
+    (name === "result.save" && (args as OnePiece).piece === piece) || ended(name, args).includes(piece),
+  ends: ({ name, args }) => ended(name, args),
 };

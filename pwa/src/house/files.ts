@@ -10,7 +10,6 @@ import {
   CROWDED,
   dropFile,
   type FileShelf,
-  FULL,
   keepFile,
   markDone,
   markRefused,
@@ -29,7 +28,7 @@ import { FULL_BUDGET } from "../transport/budget.ts";
 import type { Ending } from "../transport/talk.ts";
 import { type Uploaded, upload } from "../transport/upload.ts";
 import type { FilePolicy } from "./api.ts";
-import { measureStorage } from "./measure.ts";
+import { FULL, measureStorage } from "./measure.ts";
 import { Pulse } from "./pulse.ts";
 
 /** What the browser tells about the network, where it does (Network Information API). */

@@ -50,7 +50,7 @@ async def _moving(actor: Actor, args: Reassign) -> list[Lease]:
         if holding(LeaseState.ACTIVE, lease.started_at is not None or lease.piece_id in begun) in wanted
     ]
     if not found:
-        raise Refused("all_started" if leases else "not_held")
+        raise Refused("nothing_to_move")
     return sorted(found, key=lambda lease: lease.piece_id)
 
 

@@ -7,10 +7,11 @@ import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { Crowded, useFull } from "../packs/Crowded.tsx";
+import { MOST, weight } from "../packs/choose.ts";
 import { About } from "./About.tsx";
 import { hub, orders, pieces } from "./data.ts";
 import { Offline } from "./Offline.tsx";
-import { MOST, weight } from "./pack.ts";
 import { Stepper } from "./Stepper.tsx";
 import { askFor, stranded, taking } from "./useTake.ts";
 import { Who } from "./Who.tsx";
@@ -19,6 +20,7 @@ import { Who } from "./Who.tsx";
 export function OrderPage({ id }: { id: string }) {
   const order = orders.value.get(id);
   const [chosen, setCount] = useState(1);
+  const full = useFull();
   useEffect(() => {
     stranded.value = false;
   }, []);
@@ -39,7 +41,9 @@ export function OrderPage({ id }: { id: string }) {
       primary={
         can && (
           <div class="stack tight">
-            {stranded.value && house.link.value.state !== "quiet" ? (
+            {full ? (
+              <Crowded />
+            ) : stranded.value && house.link.value.state !== "quiet" ? (
               <Offline again={() => void askFor(wanted)} later={() => void askFor(wanted, true)} />
             ) : (
               <>

@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
-import { arriving, hub, orders, pieces, returned } from "./data.ts";
+import { arriving, ended, hub, orders, pieces, returned } from "./data.ts";
 import { leaving } from "./leave.ts";
 import type { Piece } from "./rows.ts";
 import { Who } from "./Who.tsx";
@@ -75,6 +75,8 @@ function PieceCard({ mine }: { mine: Mine }) {
         <Bar value={check.done} max={all} label={t("today.rows", { done: check.done, all })} />
         <span class="facts small">
           <span class="nowrap">{over ? t("today.over") : t("today.until", { time: when(piece.until) })}</span>
+          {piece.moving && <span>{t("today.moving")}</span>}
+          {piece.handed && <span>{t("today.handed", { name: piece.handed.name })}</span>}
           {order && (
             <>
               <span class="nowrap">{t("unit.minutes", { n: minutesLeft(order, check.done, all) })}</span>
@@ -142,7 +144,8 @@ export function TodayPage() {
           {t("today.sending", { n: sending })}
         </a>
       )}
-      {homeless && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
+      {(homeless || ended.value.size > 0) && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
+      {mine.some(({ piece }) => piece.pack) && <Part of="find">{({ HeldPacks }) => <HeldPacks />}</Part>}
       {mine.length > 0 ? (
         <section class="stack" aria-label={t("today.pieces")}>
           <h2>{t("today.pieces")}</h2>
@@ -157,7 +160,8 @@ export function TodayPage() {
       ) : arriving.value ? (
         <Skeleton label={t("app.loading")} />
       ) : (
-        asked === 0 && (
+        asked === 0 &&
+        !house.outbox.value.some((one) => one.name === "pack.take") && (
           <Empty
             icon="sun"
             title={t("today.none")}
@@ -172,7 +176,7 @@ export function TodayPage() {
         )
       )}
       <Part of="find" meanwhile={<Skeleton label={t("app.loading")} />}>
-        {({ Pack }) => <Pack />}
+        {({ TakePack }) => <TakePack />}
       </Part>
       <Help />
     </Page>

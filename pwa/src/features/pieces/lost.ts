@@ -19,7 +19,12 @@ export function lost(
   attached: ReadonlyMap<number, unknown> = new Map(),
 ): Lost[] {
   const arrived = new Set([...results.values()].map((one) => one.piece));
-  const pending = new Set(outbox.map((one) => (one.args as { piece?: number }).piece));
+  const pending = new Set(
+    outbox.flatMap(({ args }) => {
+      const { piece, pieces = [] } = args as { piece?: number; pieces?: number[] };
+      return [piece, ...pieces];
+    }),
+  );
   return [...drafts]
     .filter(
       ([piece, draft]) =>
