@@ -175,6 +175,8 @@ export class Files {
     const refused = mine.filter(([sha256, , , state]) => state === "refused" && !known.get(sha256)?.refused);
     if (over.length + refused.length === 0) return;
     await markDone(database, over);
+    // Who was told that sending makes room sees it at once.
+    if (over.length > 0 && (await usedPart()) >= CROWDED) await tidyFiles(database, true);
     for (const [sha256, , , , code] of refused) await markRefused(database, sha256, code ?? "file_type");
     await this.#changed();
   }

@@ -1,3 +1,4 @@
+import "./leases.css";
 import { useState } from "preact/hooks";
 import { house } from "../../house.ts";
 import { when } from "../../text/index.ts";

@@ -23,7 +23,7 @@ export function useFull(): boolean {
 /** In the place of 受ける on a full phone: why, and what makes room. */
 export function Crowded() {
   const files = house.files.value;
-  const free = files?.freeable ?? 0;
+  const free = files?.waiting.value.bytes ?? 0;
   return (
     <Notice
       tone="wait"
