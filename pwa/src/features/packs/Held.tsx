@@ -32,7 +32,7 @@ function Bento({ pack }: { pack: HeldPack }) {
   return (
     <Card>
       <div class="stack tight">
-        <h3>{t("title", { minutes: pack.minutes })}</h3>
+        <h2>{t("title", { minutes: pack.minutes })}</h2>
         <Bar value={pack.done} max={pack.all} label={done} />
         <span class="facts small">
           <span class="nowrap">{t("facts", { yen: yen(pack.yen) })}</span>

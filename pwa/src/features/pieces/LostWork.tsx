@@ -6,18 +6,18 @@ import { toast } from "../../ui/toast.tsx";
 import { download } from "../people/download.ts";
 import { arriving, ended, pieces, results } from "./data.ts";
 import { leaving } from "./leave.ts";
-import { lost } from "./lost.ts";
+import { alike, lost } from "./lost.ts";
 import { t } from "./lostWords.ts";
 import type { Ended } from "./rows.ts";
 
 /** Why it went, in words; those of whoever moved it as they wrote them. */
-function Why({ row }: { row: Ended | undefined }) {
+function Why({ row, count = 1 }: { row: Ended | undefined; count?: number }) {
   if (!row) return <h2>{t("gone")}</h2>;
   const { why, by, words, title, code, at } = row;
   return (
     <>
       <h2>{why === "reassigned" && by ? t("reassigned", { name: by.name }) : t("expired")}</h2>
-      <p class="small soft">{t("piece", { title, code, time: when(at) })}</p>
+      <p class="small soft">{t(count > 1 ? "pieces" : "piece", { title, code, n: count, time: when(at) })}</p>
       {words && <p class="pre">{words}</p>}
     </>
   );
@@ -50,13 +50,22 @@ function Written({ piece, draft }: { piece: number; draft: Draft }) {
   );
 }
 
+/** わかりました: nobody is told of these any more. */
+async function hear(gone: readonly number[]): Promise<void> {
+  try {
+    for (const piece of gone) await house.act("piece.heard", `piece/${piece}`, { piece });
+  } catch {
+    toast(say("check.failedBody"));
+  }
+}
+
 /** Work that went to somebody else while this phone was away: why, and what was written. Nothing of that is lost. */
 export function LostWork() {
   if (arriving.value) return null;
   const attached = house.files.value?.shelf.value.attached ?? new Map();
   const found = lost(house.drafts.value, pieces.value, results.value, house.outbox.value, leaving.value, attached);
   const written = new Set(found.map(({ piece }) => piece));
-  const told = [...ended.value].filter(([piece]) => !written.has(Number(piece)));
+  const told = alike(ended.value, written);
   if (found.length + told.length === 0) return null;
   return (
     <section class="stack tight" aria-label={t("head")}>
@@ -68,20 +77,13 @@ export function LostWork() {
           </div>
         </Card>
       ))}
-      {told.map(([piece, row]) => (
-        <Card key={piece}>
+      {told.map(({ pieces: gone, row }) => (
+        <Card key={gone[0]}>
           <div class="stack tight">
-            <Why row={row} />
+            <Why row={row} count={gone.length} />
             <p class="small soft">{t("nothing")}</p>
             <div>
-              <Button
-                icon="check"
-                onClick={() =>
-                  void house
-                    .act("piece.heard", `piece/${piece}`, { piece: Number(piece) })
-                    .catch(() => toast(say("check.failedBody")))
-                }
-              >
+              <Button icon="check" onClick={() => void hear(gone)}>
                 {t("heard")}
               </Button>
             </div>

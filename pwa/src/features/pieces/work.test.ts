@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Draft } from "../../house.ts";
 import { openEditor } from "./editor.ts";
-import { lost } from "./lost.ts";
+import { alike, lost } from "./lost.ts";
 import type { FormField, Order, Piece } from "./rows.ts";
 import { byDue, changed, checkPiece, fault, minutesLeft, plainReading, shaped } from "./work.ts";
 
@@ -198,5 +198,16 @@ describe("work that went to somebody else", () => {
     expect(lost(drafts, none, none, [rest], new Set())).toEqual([]);
     expect(lost(drafts, none, none, [], new Set([5]))).toEqual([]);
     expect(lost(new Map([[5, { ...draft, answers: [["", " "]] }]]), none, none, [], new Set())).toEqual([]);
+  });
+
+  test("of which nothing was written is one thing for each reason", () => {
+    const row = { order: 1, why: "reassigned", at: 5, by: null, words: "急ぎ", title: "a", code: "x" } as const;
+    const ended = new Map([
+      ["1", row],
+      ["2", { ...row, code: "y" }],
+      ["3", { ...row, why: "expired" as const }],
+      ["4", row],
+    ]);
+    expect(alike(ended, new Set([4])).map(({ pieces }) => pieces)).toEqual([[1, 2], [3]]);
   });
 });
