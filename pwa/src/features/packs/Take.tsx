@@ -8,6 +8,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { orders, pieces } from "../pieces/data.ts";
 import { Offline } from "../pieces/Offline.tsx";
 import { askFor, stranded, taking } from "../pieces/useTake.ts";
+import { Consent } from "./Consent.tsx";
 import { Crowded, useFull } from "./Crowded.tsx";
 import { foretell, inHand, MUCH_MINUTES, type Pack, SPANS, type Span } from "./choose.ts";
 import { t } from "./words.ts";
@@ -38,24 +39,6 @@ function Foretold({ pack }: { pack: Pack }) {
         ))}
       </ul>
     </>
-  );
-}
-
-/** The word under which somebody takes more than a day's work: what that means, and that it is meant. */
-function Consent({ hours, onSure }: { hours: number; onSure: () => void }) {
-  return (
-    <Notice
-      tone="wait"
-      icon="clock"
-      title={t("much", { hours })}
-      action={
-        <Button icon="check" busy={taking.value} onClick={onSure}>
-          {t("muchSure")}
-        </Button>
-      }
-    >
-      {t("muchBody")}
-    </Notice>
   );
 }
 

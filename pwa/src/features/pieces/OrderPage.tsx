@@ -7,8 +7,9 @@ import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { Consent } from "../packs/Consent.tsx";
 import { Crowded, useFull } from "../packs/Crowded.tsx";
-import { MOST, weight } from "../packs/choose.ts";
+import { inHand, MOST, MUCH_MINUTES, weight } from "../packs/choose.ts";
 import { About } from "./About.tsx";
 import { hub, orders, pieces } from "./data.ts";
 import { Offline } from "./Offline.tsx";
@@ -32,6 +33,7 @@ export function OrderPage({ id }: { id: string }) {
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take" && (one.args as { order?: number }).order === Number(id))
     .reduce((all, one) => all + ((one.args as { count?: number }).count ?? 0), 0);
+  const hand = inHand(pieces.value.values(), orders.value);
   const wanted = [{ order: Number(id), count }];
   const who = hub.value?.coordinator;
   return (
@@ -59,9 +61,13 @@ export function OrderPage({ id }: { id: string }) {
                     </span>
                   </span>
                 </div>
-                <Button kind="primary" full icon="check" busy={taking.value} onClick={() => void askFor(wanted)}>
-                  {taking.value ? t("order.taking") : t("order.take", { n: count })}
-                </Button>
+                {hand + count * order.minutes > MUCH_MINUTES ? (
+                  <Consent hours={Math.floor(hand / 60)} onSure={() => void askFor(wanted)} />
+                ) : (
+                  <Button kind="primary" full icon="check" busy={taking.value} onClick={() => void askFor(wanted)}>
+                    {taking.value ? t("order.taking") : t("order.take", { n: count })}
+                  </Button>
+                )}
               </>
             )}
           </div>

@@ -75,8 +75,6 @@ function PieceCard({ mine }: { mine: Mine }) {
         <Bar value={check.done} max={all} label={t("today.rows", { done: check.done, all })} />
         <span class="facts small">
           <span class="nowrap">{over ? t("today.over") : t("today.until", { time: when(piece.until) })}</span>
-          {piece.moving && <span>{t("today.moving")}</span>}
-          {piece.handed && <span>{t("today.handed", { name: piece.handed.name })}</span>}
           {order && (
             <>
               <span class="nowrap">{t("unit.minutes", { n: minutesLeft(order, check.done, all) })}</span>
@@ -85,6 +83,8 @@ function PieceCard({ mine }: { mine: Mine }) {
               </span>
             </>
           )}
+          {piece.moving && <span>{t("today.moving")}</span>}
+          {piece.handed && <span>{t("today.handed", { name: piece.handed.name })}</span>}
         </span>
       </div>
     </Card>
