@@ -11,7 +11,10 @@ const ROOT = new URL("..", import.meta.url).pathname;
 const CODES = join(ROOT, "../server/text");
 
 /** Why work is not given out. */
-const NOT_GRANTED = ["no_such_order", "none_left", "not_allowed", "order_not_open", "too_many_pieces"];
+const NOT_GRANTED = [
+  ...["no_such_order", "none_left", "not_allowed", "order_not_open", "too_many_pieces"],
+  ...["no_pack", "much_in_hand"],
+];
 /** Why anything may be stopped. */
 const STOPPED = ["device_revoked", "lane_blocked"];
 

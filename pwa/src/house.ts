@@ -1,5 +1,6 @@
 /** The house: the one way from a screen to the device. See src/house/api.ts for what it promises. */
 import { orderForesights } from "./features/orders/mutations.ts";
+import { packForesights } from "./features/packs/mutations.ts";
 import { pieceForesights } from "./features/pieces/mutations.ts";
 import { quarantineForesights } from "./features/quarantine/mutations.ts";
 import { resultForesights } from "./features/results/mutations.ts";
@@ -16,7 +17,13 @@ const keepHouse = () => navigator.serviceWorker?.controller?.postMessage(KEEP_HO
 
 const device = new Device({
   send: httpSend(),
-  foresights: { ...pieceForesights, ...resultForesights, ...orderForesights, ...quarantineForesights },
+  foresights: {
+    ...packForesights,
+    ...pieceForesights,
+    ...resultForesights,
+    ...orderForesights,
+    ...quarantineForesights,
+  },
   app: __APP__,
   visible: () => document.visibilityState !== "hidden",
   stored: keepHouse,

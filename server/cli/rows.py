@@ -9,8 +9,9 @@ from server.features.jobs.models import Job
 from server.features.jobs.rows import row_key as job_key
 from server.features.ledger.models import LedgerLine
 from server.features.orders.models import Order
+from server.features.packs.models import Pack
 from server.features.people.models import Person
-from server.features.pieces.models import Piece
+from server.features.pieces.models import Lease, Piece
 from server.features.proposals.models import Proposal
 from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
@@ -38,6 +39,8 @@ async def all_keys() -> dict[str, list[Key]]:
         "version": [each.id for each in await TemplateVersion.all().only("id")],
         "order": [each.id for each in await Order.all().only("id")],
         "piece": [each.id for each in await Piece.all().only("id")],
+        "pack": [each.id for each in await Pack.all().only("id")],
+        "ended": sorted({each.piece_id for each in await Lease.filter(telling=True)}),
         "result": [each.id for each in await Result.all().only("id")],
         "job": [job_key(each.firm_id, each.key) for each in await Job.all().only("firm_id", "key")],
         "ledger": [each.id for each in await LedgerLine.all().only("id")],

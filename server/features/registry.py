@@ -12,7 +12,11 @@ from server.features.ledger import rows as ledger_rows
 from server.features.orders import listeners as orders_listeners
 from server.features.orders import mutations as orders_mutations
 from server.features.orders import rows as orders_rows
+from server.features.packs import mutations as packs_mutations
+from server.features.packs import rows as packs_rows
 from server.features.people import rows as people_rows
+from server.features.pieces import listeners as pieces_listeners
+from server.features.pieces import moving as pieces_moving
 from server.features.pieces import mutations as pieces_mutations
 from server.features.pieces import rows as pieces_rows
 from server.features.proposals import listeners as proposals_listeners
@@ -40,6 +44,7 @@ FEATURES = (
     "files",
     "templates",
     "orders",
+    "packs",
     "pieces",
     "jobs",
     "results",
@@ -56,7 +61,9 @@ MODELS = ("server.store.models", *(f"server.features.{name}.models" for name in 
 INTENTS: dict[tuple[str, int], RoleIntent] = {
     **devices_mutations.INTENTS,
     **orders_mutations.INTENTS,
+    **packs_mutations.INTENTS,
     **pieces_mutations.INTENTS,
+    **pieces_moving.INTENTS,
     **results_mutations.INTENTS,
     **ledger_mutations.INTENTS,
     **reviews_mutations.INTENTS,
@@ -78,6 +85,7 @@ RENDERERS: dict[str, Renderer] = {
     **templates_rows.RENDERERS,
     **jobs_rows.RENDERERS,
     **orders_rows.RENDERERS,
+    **packs_rows.RENDERERS,
     **pieces_rows.RENDERERS,
     **results_rows.RENDERERS,
     **ledger_rows.RENDERERS,
@@ -89,6 +97,7 @@ RENDERERS: dict[str, Renderer] = {
 LISTENERS: dict[type, list[Listener]] = {}
 for _brought in (
     orders_listeners.LISTENERS,
+    pieces_listeners.LISTENERS,
     results_listeners.LISTENERS,
     ledger_listeners.LISTENERS,
     reviews_listeners.LISTENERS,

@@ -103,6 +103,15 @@ def submit(who: str, piece: int, rev: int = 1) -> Scene:
     return by(who, "result.submit", f"piece/{piece}", piece=piece, rev=rev, answers=ANSWERS)
 
 
+def pack(who: str, minutes: int = 30) -> Scene:
+    return by(who, "pack.take", "pack", minutes=minutes)
+
+
+def reassign(how: str, *pieces: int, **more: Any) -> Scene:
+    args = {"person": 1, "pieces": [*pieces], "how": how, **more}
+    return by("coordinator", "lease.reassign", "person/1", **args)
+
+
 def check() -> Scene:
     return by("coordinator", "review.check", "piece/1", piece=1, rev=1)
 
@@ -345,6 +354,30 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
             by("coordinator", "ledger.adjust", "ledger/2", line=2, yen=-70, reason="数えまちがい"),
         ),
     ),
+    "begins": (("piece.start", 1), by("worker", "piece.start", "piece/1", piece=1)),
+    "hears that a piece went to others": (
+        ("piece.heard", 1),
+        after(leases_expire, by("worker", "piece.heard", "piece/1", piece=1)),
+    ),
+    "takes a pack": (("pack.take", 1), pack("colleague")),
+    "delivers one of a pack": (("pack.take", 1), after(pack("colleague"), submit("colleague", 2))),
+    "lets a pack run out": (("pack.take", 1), after(pack("colleague"), leases_expire)),
+    "gives the rest of a pack back": (
+        ("pack.give_back", 1),
+        after(
+            pack("colleague"),
+            submit("colleague", 2),
+            by("colleague", "pack.give_back", "pack/1", pack=1, pieces=[3]),
+        ),
+    ),
+    "moves a piece to all": (("lease.reassign", 1), after(save("worker", 1), reassign("now", 1))),
+    "moves a piece to somebody": (("lease.reassign", 1), reassign("unstarted", 1, to=2, words="急ぎです")),
+    "moves a piece when its lease is over": (
+        ("lease.reassign", 1),
+        after(reassign("later", 1, to=2), leases_expire),
+    ),
+    "marks a piece to be moved": (("lease.reassign", 1), reassign("later", 1, to=2)),
+    "delivers what was moved": (("lease.reassign", 1), after(reassign("now", 1, to=2), submit("worker", 1))),
     "publishes again": (("order.publish", 1), order("publish")),
     "publishes": (
         ("order.publish", 1),

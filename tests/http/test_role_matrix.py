@@ -37,6 +37,11 @@ PROMISED = Attachment("a" * 64, 9, "image/jpeg")
 REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "piece.take": ("order/1", {"order": 1, "count": 1}),
     "piece.give_back": ("piece/1", {"piece": 1}),
+    "piece.start": ("piece/1", {"piece": 1}),
+    "piece.heard": ("piece/1", {"piece": 1}),
+    "pack.take": ("pack", {"minutes": 30}),
+    "pack.give_back": ("pack/1", {"pack": 1, "pieces": [1]}),
+    "lease.reassign": ("person/1", {"person": 1, "pieces": [1], "how": "now"}),
     "result.save": ("piece/1", {"piece": 1, "answers": ANSWERS}),
     "result.submit": ("piece/1", {"piece": 1, "rev": 1, "answers": ANSWERS}),
     # A delivery of piece 1 by `worker`, whose file is missing, from before each test.
@@ -103,6 +108,11 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     # name            worker  colleague  worker e.  firm  other firm  coordinator  coordinator e.  revoked
     "piece.take":      (yes,  yes,       no,        no,   no,         no,          no,             held),
     "piece.give_back": (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "piece.start":     (yes,  ignored,   ignored,   no,   no,         no,          no,             held),
+    "piece.heard":     (yes,  ignored,   ignored,   no,   no,         no,          no,             held),
+    "pack.take":       (yes,  yes,       yes,       no,   no,         no,          no,             held),
+    "pack.give_back":  (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "lease.reassign":  (no,   no,        no,        no,   no,         yes,         no,             held),
     "result.save":     (yes,  ignored,   ignored,   no,   no,         no,          no,             held),
     "result.submit":   (yes,  late,      not_yours, no,   no,         no,          no,             held),
     "result.drop_file": (yes, not_yours, not_yours, no,   no,         no,          no,             held),

@@ -140,9 +140,10 @@ class Writer:
         ]
         held = self._held()
         for turn in range(SAVES + 1):
-            # A delivery is one that leaves, a draft that goes with it, a receipt, and a line of yen.
+            # The first copy says as well that the piece was begun. A delivery is one that leaves, a draft that goes with it, a
+            # receipt, and a line of yen.
             name, more, entries = (
-                ("result.submit", {"rev": 1}, 4) if turn == SAVES else ("result.save", {}, 1)
+                ("result.submit", {"rev": 1}, 4) if turn == SAVES else ("result.save", {}, 1 if turn else 2)
             )
             yield [
                 (

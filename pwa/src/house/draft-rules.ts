@@ -5,15 +5,24 @@ interface OnePiece {
   piece: number;
 }
 
+interface Rest {
+  pieces: number[];
+}
+
 /** Under which number the draft of a mutation's subject is kept: a piece's, or that of a proposal, which is less than 0. */
 const draftOf = (args: object): number => ("proposal" in args ? -(args.proposal as number) : (args as OnePiece).piece);
 
 /** The newest version of a mutation's arguments, where there is more than one. */
 export const versions: Readonly<Record<string, number>> = { "result.submit": 2 };
 
-const COVERING = new Set(["result.save", "result.submit", "piece.give_back"]);
 const DELIVERING = new Set(["result.submit", "proposal.draft"]);
 const ENDING = new Set([...DELIVERING, "piece.give_back"]);
+
+/** The drafts that end with a mutation. */
+function ended(name: string, args: unknown): readonly number[] {
+  if (name === "pack.give_back") return (args as Rest).pieces;
+  return ENDING.has(name) ? [draftOf(args as object)] : [];
+}
 
 /** The draft that a mutation delivers, with everything attached to it. */
 export function delivers(name: string, args: object): number | null {
@@ -22,6 +31,7 @@ export function delivers(name: string, args: object): number | null {
 
 export const draftRules: DraftRules = {
   save: (piece, answers) => ({ name: "result.save", lane: `piece/${piece}`, args: { piece, answers }, at: Date.now() }),
-  covers: ({ name, args }, piece) => COVERING.has(name) && (args as OnePiece).piece === piece,
-  ends: ({ name, args }) => (ENDING.has(name) ? draftOf(args as object) : null),
+  covers: ({ name, args }, piece) =>
+    (name === "result.save" && (args as OnePiece).piece === piece) || ended(name, args).includes(piece),
+  ends: ({ name, args }) => ended(name, args),
 };

@@ -10,7 +10,6 @@ import {
   CROWDED,
   dropFile,
   type FileShelf,
-  FULL,
   keepFile,
   markDone,
   markRefused,
@@ -29,7 +28,7 @@ import { FULL_BUDGET } from "../transport/budget.ts";
 import type { Ending } from "../transport/talk.ts";
 import { type Uploaded, upload } from "../transport/upload.ts";
 import type { FilePolicy } from "./api.ts";
-import { measureStorage } from "./measure.ts";
+import { FULL, measureStorage } from "./measure.ts";
 import { Pulse } from "./pulse.ts";
 
 /** What the browser tells about the network, where it does (Network Information API). */
@@ -176,6 +175,8 @@ export class Files {
     const refused = mine.filter(([sha256, , , state]) => state === "refused" && !known.get(sha256)?.refused);
     if (over.length + refused.length === 0) return;
     await markDone(database, over);
+    // Who was told that sending makes room sees it at once.
+    if (over.length > 0 && (await usedPart()) >= CROWDED) await tidyFiles(database, true);
     for (const [sha256, , , , code] of refused) await markRefused(database, sha256, code ?? "file_type");
     await this.#changed();
   }

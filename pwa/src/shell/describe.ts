@@ -3,7 +3,15 @@ import { orderOf } from "../features/pieces/data.ts";
 import type { Pending } from "../house.ts";
 import { t } from "../text/index.ts";
 
-const known = ["piece.take", "piece.give_back", "result.save", "result.submit", "held.review"] as const;
+const known = [
+  "piece.take",
+  "piece.give_back",
+  "pack.take",
+  "pack.give_back",
+  "result.save",
+  "result.submit",
+  "held.review",
+] as const;
 
 export function describe(one: Pending): string {
   const name = known.find((key) => key === one.name);

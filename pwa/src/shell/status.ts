@@ -21,12 +21,12 @@ export type Status =
 
 /** A request for work that was not granted loses nothing, and what a coordinator has decided is settled: news, not a stop. */
 export function isNews(one: Attention): boolean {
-  return (one.name === "piece.take" && one.outcome === "refused") || one.code.startsWith("decided");
+  return (/^(piece|pack)\.take$/.test(one.name) && one.outcome === "refused") || one.code.startsWith("decided");
 }
 
-/** The backup of a draft is for our own comfort; a person waits for deliveries. */
+/** The backup of a draft, and that it was begun, are for our own comfort; a person waits for deliveries. */
 export function isBackup(one: Pending): boolean {
-  return one.name === "result.save";
+  return /^(result\.save|piece\.(start|heard))$/.test(one.name);
 }
 
 /** The short reasons of the catalogue; anything else needs a look. */

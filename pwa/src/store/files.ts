@@ -11,11 +11,8 @@ import { DRAFTS, type DraftRecord, OUTBOX, type OutboxRecord } from "./schema.ts
 /** How long a file that the server has stays here as well. */
 export const KEEP_DONE_MS = 7 * 24 * 3600 * 1000;
 
-/** Parts of the storage in use: above this, what the server has goes at once … */
+/** The part of the storage in use above which what the server has goes at once. */
 export const CROWDED = 0.6;
-
-/** … and above this no new file comes in. Answers always do. */
-export const FULL = 0.8;
 
 /** A file that somebody just made. */
 export interface NewFile {

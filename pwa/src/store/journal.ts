@@ -41,8 +41,8 @@ export interface DraftRules {
   save(piece: number, answers: string[][]): Intent;
   /** Whether this unsent mutation makes a backup pointless: another backup, or the end of the draft. */
   covers(mutation: Mutation, piece: number): boolean;
-  /** The piece whose draft ends when this mutation is applied, or null. */
-  ends(mutation: Mutation): number | null;
+  /** The pieces whose draft ends when this mutation is applied. */
+  ends(mutation: Mutation): readonly number[];
 }
 
 /** What stands in the outbox and on the attention list. */
@@ -188,8 +188,8 @@ export class Journal {
   }
 
   #endDraft(transaction: IDBTransaction, { text, verdict }: Archived): void {
-    const piece = verdict === "applied" ? this.#rules.ends(decodeMutation(text)) : null;
-    if (piece !== null) transaction.objectStore(DRAFTS).delete(piece);
+    if (verdict !== "applied") return;
+    for (const piece of this.#rules.ends(decodeMutation(text))) transaction.objectStore(DRAFTS).delete(piece);
   }
 }
 

@@ -6,7 +6,7 @@ import ja from "./desk.ja.json";
 const root = new URL("..", import.meta.url).pathname;
 const files = [
   "desk.tsx",
-  ...globSync("features/{templates,orders,hubs,invites,files,firms,quarantine,handovers,reviews}/*.{ts,tsx}", {
+  ...globSync("features/{templates,orders,leases,hubs,invites,files,firms,quarantine,handovers,reviews}/*.{ts,tsx}", {
     cwd: root,
   }).filter((file) => !/\.test\./.test(file)),
 ];

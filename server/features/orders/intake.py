@@ -11,7 +11,7 @@ from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
 from server.features.orders.models import Order, OrderSheet
 from server.features.orders.mutations import put
-from server.features.orders.rules import OrderState, order_code, piece_code, slices
+from server.features.orders.rules import OrderState, order_code, piece_bytes, piece_code, slices
 from server.features.pieces.models import Piece
 from server.features.pieces.rules import PieceState
 from server.features.templates.opening import form_of_version, version_of
@@ -191,19 +191,20 @@ async def create(
     )
     await OrderSheet.create(order=order, data=sheet.source, columns=msgspec.to_builtins(list(columns)))
     given = [column.index for column in columns if column.given]
-    await Piece.bulk_create(
-        [
-            Piece(
-                order_id=order.id,
-                no=no,
-                code=piece_code(code, no),
-                first_row=first,
-                given=[[row.cell(index) for index in given] for row in sheet.rows[first - 1 : last]],
-                state=PieceState.READY.value,
-            )
-            for no, (first, last) in enumerate(slices(len(sheet.rows), terms.size), 1)
-        ]
-    )
+    pieces = [
+        Piece(
+            order_id=order.id,
+            no=no,
+            code=piece_code(code, no),
+            first_row=first,
+            given=[[row.cell(index) for index in given] for row in sheet.rows[first - 1 : last]],
+            state=PieceState.READY.value,
+        )
+        for no, (first, last) in enumerate(slices(len(sheet.rows), terms.size), 1)
+    ]
+    await Piece.bulk_create(pieces)
+    order.piece_bytes = piece_bytes([piece.given for piece in pieces])
+    await order.save(update_fields=["piece_bytes"])
     unit.touch_all("piece", [piece.id for piece in await Piece.filter(order_id=order.id).only("id")])
     unit.touch("order", order.id)
     if terms.publish:

@@ -30,6 +30,8 @@ class Order(Model):
     yen = fields.IntField()
     size = fields.IntField()
     rows = fields.IntField()
+    piece_bytes = fields.IntField(null=True)
+    """What the row of one of its pieces weighs on a phone, on the average."""
     form: fields.Field[Any] = fields.JSONField()
     version: fields.ForeignKeyNullableRelation[TemplateVersion] = fields.ForeignKeyField(
         "hitokuchi.TemplateVersion", related_name="orders", null=True, on_delete=fields.RESTRICT

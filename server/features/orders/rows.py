@@ -102,8 +102,11 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 "firm": card(each.firm),
                 "pieces": pieces["total"],
                 "open": pieces["ready"] if each.state == OrderState.OPEN else 0,
+                "since": each.published_at,
                 "form": each.form,
             }
+            if each.piece_bytes is not None:
+                bodies[f"hub:{each.hub.code}"]["bytes"] = each.piece_bytes
         found[each.id] = bodies
     return found
 

@@ -30,3 +30,14 @@ def piece_code(order: str, no: int) -> str:
 def slices(rows: int, size: int) -> Sequence[tuple[int, int]]:
     """How the rows of a sheet fall into pieces: `(first, last)`, from 1, inclusive."""
     return [(first, min(first + size - 1, rows)) for first in range(1, rows + 1, size)]
+
+
+PIECE_FRAME, ROW_FRAME = 110, 18
+"""Bytes of a piece's row on a phone beside its cells: its number, code and times, and the frame around each of its rows."""
+
+
+def piece_bytes(pieces: Sequence[Sequence[Sequence[str]]]) -> int:
+    """What the row of one of these pieces weighs on the average, in bytes of UTF-8; a piece is its rows' cells."""
+    cells = sum(len(cell.encode()) + 3 for piece in pieces for row in piece for cell in row)
+    rows = sum(len(piece) for piece in pieces)
+    return (PIECE_FRAME * len(pieces) + ROW_FRAME * rows + cells) // max(1, len(pieces))

@@ -1,46 +1,96 @@
 """Taking pieces and letting go of them: the steps that mutations, the sweep and deliveries share."""
 
+from collections.abc import Sequence
+
+from tortoise.queryset import QuerySet
+
 from server.features.orders.models import Order
 from server.features.pieces.events import LeaseEnded
 from server.features.pieces.models import Lease, Piece
-from server.features.pieces.rules import LeaseState, PieceState, lease_until
+from server.features.pieces.rules import (
+    DAY_MS,
+    MAX_HELD,
+    TOLD_DAYS,
+    LeaseState,
+    PieceState,
+    how_it_ends,
+    lease_until,
+)
 from server.features.results.models import Draft
 from server.store.unit import Unit
 from server.store.writing import change
 
 
-async def take(unit: Unit, order: Order, person: int, count: int) -> list[Piece]:
+async def take(unit: Unit, order: Order, person: int, count: int, pack: int | None = None) -> list[Piece]:
     """Lease the first ready pieces of an order to a person: as many as asked for, or as many as there are."""
     pieces = await Piece.filter(order_id=order.id, state=PieceState.READY.value).order_by("no").limit(count)
     if not pieces:
         return []
+    await lend(unit, order, pieces, person, pack=pack)
+    return pieces
+
+
+async def lend(
+    unit: Unit,
+    order: Order,
+    pieces: Sequence[Piece],
+    person: int,
+    *,
+    pack: int | None = None,
+    by: int | None = None,
+) -> None:
+    """Lease these ready pieces of an order to a person; `by` is who gave them, when they did not take them themselves."""
     ids = [piece.id for piece in pieces]
     until = lease_until(unit.now, order.minutes)
     await Lease.bulk_create(
         [
             Lease(
-                piece_id=id_, person_id=person, state=LeaseState.ACTIVE.value, taken_at=unit.now, until=until
+                piece_id=id_,
+                person_id=person,
+                state=LeaseState.ACTIVE.value,
+                taken_at=unit.now,
+                until=until,
+                pack_id=pack,
+                handed_by_id=by,
             )
             for id_ in ids
         ]
     )
     await Piece.filter(id__in=ids).update(state=PieceState.LEASED.value)
     unit.touch_all("piece", ids)
+    unit.touch_all("ended", ids)
     unit.touch("order", order.id)
-    return pieces
+    if pack is not None:
+        unit.touch("pack", pack)
+
+
+async def start(unit: Unit, piece: int, person: int) -> bool:
+    """Note that somebody began with a piece that they hold, the first time. Returns whether they hold it."""
+    lease = await Lease.filter(piece_id=piece, person_id=person, state=LeaseState.ACTIVE.value).first()
+    if lease is None:
+        return False
+    if lease.started_at is None:
+        lease.started_at = unit.now
+        await lease.save(update_fields=["started_at"])
+        unit.touch("piece", piece)
+    return True
 
 
 async def end(unit: Unit, lease: Lease, piece: Piece, how: LeaseState, *, whole: bool = True) -> None:
     """End an active lease. The piece goes back to the others unless it was delivered, files and all if it is `whole`."""
     lease.state = how.value
     lease.ended_at = unit.now
-    await change(unit.db, lease, "state", "ended_at")
+    lease.telling = how in (LeaseState.EXPIRED, LeaseState.REASSIGNED)
+    await change(unit.db, lease, "state", "ended_at", "telling", "moved_by_id", "words")
     delivered = PieceState.RECEIVED if whole else PieceState.WAITING
     piece.state = (delivered if how is LeaseState.DELIVERED else PieceState.READY).value
     await change(unit.db, piece, "state")
     why = "received" if how is LeaseState.DELIVERED else how.value
     unit.touch("piece", piece.id, why)
+    unit.touch("ended", piece.id)
     unit.touch("order", piece.order_id)
+    if lease.pack_id is not None:
+        unit.touch("pack", lease.pack_id)
     await unit.emit(LeaseEnded(piece.id, lease.person_id, how))
 
 
@@ -56,6 +106,7 @@ async def hand_back(unit: Unit, piece: Piece, order: Order, person: int) -> None
     piece.state = PieceState.LEASED.value
     await piece.save(update_fields=["state"])
     unit.touch("piece", piece.id)
+    unit.touch("ended", piece.id)
 
 
 async def make_up(unit: Unit, piece: Piece, person: int, *, whole: bool) -> bool:
@@ -92,19 +143,43 @@ async def let_go(unit: Unit, order: int, person: int, since: int) -> None:
         await end(unit, stray, stray.piece, LeaseState.GIVEN_BACK)
 
 
+def _told(now: int) -> QuerySet[Lease]:
+    return Lease.filter(telling=True, ended_at__lte=now - TOLD_DAYS * DAY_MS)
+
+
 async def overdue(now: int) -> bool:
-    """Whether there is a lease whose time is over: a look that keeps nobody waiting."""
-    return await Lease.exists(state=LeaseState.ACTIVE.value, until__lte=now)
+    """Whether the sweep has something to do with leases: a look that keeps nobody waiting."""
+    return await Lease.exists(state=LeaseState.ACTIVE.value, until__lte=now) or await _told(now).exists()
 
 
 async def expire(unit: Unit, limit: int = 500) -> int:
-    """End the leases whose time is over, by the server's clock; doing it twice is the same as once. Returns how many."""
+    """End the leases whose time is over, by the server's clock; doing it twice is the same as once. Returns how many.
+
+    One that a coordinator had marked goes to whom she said.
+    """
     over = (
         await Lease.filter(state=LeaseState.ACTIVE.value, until__lte=unit.now)
-        .select_related("piece")
-        .order_by("until")
+        .select_related("piece__order")
+        .order_by("until", "id")
         .limit(limit)
     )
     for lease in over:
-        await end(unit, lease, lease.piece, LeaseState.EXPIRED)
+        await end(unit, lease, lease.piece, how_it_ends(lease.moving_at))
+        to = lease.moving_to_id
+        if to is not None and await held_by(to) < MAX_HELD:
+            await lend(unit, lease.piece.order, [lease.piece], to, by=lease.moved_by_id)
+    for lease in await _told(unit.now).limit(limit):
+        await told(unit, lease)
     return len(over)
+
+
+async def held_by(person: int) -> int:
+    """How many pieces somebody holds."""
+    return await Lease.filter(person_id=person, state=LeaseState.ACTIVE.value).count()
+
+
+async def told(unit: Unit, lease: Lease) -> None:
+    """Its worker has heard that the piece is not theirs any more."""
+    lease.telling = False
+    await lease.save(update_fields=["telling"])
+    unit.touch("ended", lease.piece_id)

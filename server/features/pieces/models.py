@@ -7,6 +7,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.orders.models import Order
+from server.features.packs.models import Pack
 from server.features.people.models import Person
 
 
@@ -32,7 +33,12 @@ class Piece(Model):
 
 
 class Lease(Model):
-    """That a piece is somebody's for a while, by the server's clock. Leases are never deleted."""
+    """That a piece is somebody's for a while, by the server's clock. Leases are never deleted.
+
+    `started_at` is when its worker began, as far as is known here. `handed_by` is the coordinator who gave it to them.
+    A lease that she moved has `moved_by` and her `words` for its worker. One that she marked at `moving_at` is moved when its
+    time is over, to `moving_to` (nobody: to all). `telling`: it ended without its worker, who is still to hear of that.
+    """
 
     id = fields.IntField(primary_key=True)
     piece: fields.ForeignKeyRelation[Piece] = fields.ForeignKeyField(
@@ -45,9 +51,29 @@ class Lease(Model):
     taken_at = fields.BigIntField()
     until = fields.BigIntField()
     ended_at = fields.BigIntField(null=True)
+    started_at = fields.BigIntField(null=True)
+    pack: fields.ForeignKeyNullableRelation[Pack] = fields.ForeignKeyField(
+        "hitokuchi.Pack", related_name="leases", null=True, on_delete=fields.RESTRICT
+    )
+    handed_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "hitokuchi.Person", related_name="handed", null=True, on_delete=fields.RESTRICT
+    )
+    moved_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "hitokuchi.Person", related_name="moved", null=True, on_delete=fields.RESTRICT
+    )
+    words = fields.CharField(max_length=200, default="", db_default="")
+    moving_at = fields.BigIntField(null=True)
+    moving_to: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "hitokuchi.Person", related_name="awaited", null=True, on_delete=fields.RESTRICT
+    )
+    telling = fields.BooleanField(default=False, db_default=False)
 
     piece_id: int
     person_id: int
+    pack_id: int | None
+    handed_by_id: int | None
+    moved_by_id: int | None
+    moving_to_id: int | None
 
     class Meta:
         table = "lease"
@@ -55,4 +81,5 @@ class Lease(Model):
             Index(fields=("state", "until")),
             Index(fields=("person_id", "state")),
             Index(fields=("piece_id", "person_id")),
+            Index(fields=("telling", "ended_at")),
         )

@@ -1,4 +1,4 @@
-"""What a worker can do with pieces: take them, give them back."""
+"""What a worker can do with pieces: take them, begin, give them back."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from server.features.intents import intent
 from server.features.orders.models import Order
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role, require
-from server.features.pieces.leases import end, let_go, take
+from server.features.pieces.leases import end, held_by, let_go, start, take, told
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import MAX_HELD, MAX_TAKEN_AT_ONCE, LeaseState, refilling
 from server.store.unit import Unit
@@ -38,8 +38,7 @@ async def take_pieces(unit: Unit, actor: Actor, mutation: Mutation, args: Take) 
     require(actor, Role.WORKER, hub=order.hub_id)
     if order.state != OrderState.OPEN:
         raise Refused("order_not_open")
-    held = await Lease.filter(person_id=actor.person, state=LeaseState.ACTIVE.value).count()
-    if held + args.count > MAX_HELD:
+    if await held_by(actor.person) + args.count > MAX_HELD:
         raise Refused("too_many_pieces")
     if not await take(unit, order, actor.person, args.count):
         raise Refused("none_left")
@@ -71,7 +70,34 @@ async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: GiveBack
         await end(unit, lease, lease.piece, LeaseState.GIVEN_BACK)
 
 
+class Start(msgspec.Struct, forbid_unknown_fields=True):
+    """I have begun with this piece."""
+
+    piece: Number
+
+
+class Heard(msgspec.Struct, forbid_unknown_fields=True):
+    """I know that this piece is not mine any more."""
+
+    piece: Number
+
+
+async def begin(unit: Unit, actor: Actor, mutation: Mutation, args: Start) -> None:
+    """Only so that it is known. Never refused: that would block the delivery behind it (LA2)."""
+    del mutation
+    await start(unit, args.piece, actor.person)
+
+
+async def hear(unit: Unit, actor: Actor, mutation: Mutation, args: Heard) -> None:
+    """Once is enough."""
+    del mutation
+    for lease in await Lease.filter(piece_id=args.piece, person_id=actor.person, telling=True):
+        await told(unit, lease)
+
+
 INTENTS = {
     ("piece.take", 1): intent(Take, take_pieces, Role.WORKER),
     ("piece.give_back", 1): intent(GiveBack, give_back, Role.WORKER),
+    ("piece.start", 1): intent(Start, begin, Role.WORKER),
+    ("piece.heard", 1): intent(Heard, hear, Role.WORKER),
 }

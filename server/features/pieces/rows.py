@@ -6,12 +6,42 @@ Who reviews a delivery sees the cells that it answers, for that time: results/ro
 from collections.abc import Sequence
 from typing import Any
 
+from server.features.people.models import Person
 from server.features.people.rules import tint
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState
 from server.features.results.models import Result
 from server.features.results.rules import COUNTED
 from server.store.unit import Bodies
+
+
+def _as_the_desk_knows(lease: Lease) -> dict[str, Any]:
+    """What there is to say of a lease that runs; nothing of what there is not."""
+    said: dict[str, Any] = {"taken": lease.taken_at}
+    if lease.started_at is not None:
+        said["started"] = lease.started_at
+    if lease.moving_at is not None:
+        to = lease.moving_to
+        said["moving"] = {"at": lease.moving_at, "to": face(to) if to else None}
+    return said
+
+
+def _as_its_worker_knows(lease: Lease) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if lease.started_at is not None:
+        said["started"] = True
+    if lease.pack_id is not None:
+        said["pack"] = lease.pack_id
+    if lease.moving_at is not None:
+        said["moving"] = True
+    if lease.handed_by is not None:
+        said["handed"] = face(lease.handed_by)
+    return said
+
+
+def face(person: Person) -> dict[str, Any]:
+    """Somebody, as others see them beside a piece."""
+    return {"id": person.id, "name": person.name, "tint": tint(person.id)}
 
 
 async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
@@ -21,7 +51,7 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
         for lease in await Lease.filter(
             piece_id__in=keys, state__in=[LeaseState.ACTIVE.value, LeaseState.DELIVERED.value]
         )
-        .select_related("person")
+        .select_related("person", "handed_by", "moving_to")
         .order_by("id")
     }
     receipts = dict(
@@ -30,7 +60,7 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
     found: dict[int, Bodies] = {}
     for each in await Piece.filter(id__in=keys).select_related("order", "order__hub"):
         lease = leases.get(each.id)
-        worker = lease and {"id": lease.person_id, "name": lease.person.name, "tint": tint(lease.person_id)}
+        worker = lease and face(lease.person)
         active = lease is not None and lease.state == LeaseState.ACTIVE
         bodies: dict[str, dict[str, Any]] = {
             f"desk:{each.order.hub.code}": {
@@ -44,6 +74,8 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
             }
         }
         if lease and active:
+            bodies[f"desk:{each.order.hub.code}"] |= _as_the_desk_knows(lease)
+        if lease and active:
             bodies[f"person:{lease.person_id}"] = {
                 "order": each.order_id,
                 "code": each.code,
@@ -51,9 +83,33 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
                 "state": each.state,
                 "until": lease.until,
                 "rows": [{"no": each.first_row + at, "given": cells} for at, cells in enumerate(each.given)],
+                **_as_its_worker_knows(lease),
             }
         found[each.id] = bodies
     return found
 
 
-RENDERERS = {"piece": piece}
+async def ended(keys: Sequence[int]) -> dict[int, Bodies]:
+    """`ended/<piece>` for whoever's lease of it ended without them: why, by whom, and that what they wrote is still good."""
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    leases = Lease.filter(piece_id__in=keys, telling=True).select_related("piece__order", "moved_by")
+    holders = set(
+        await Lease.filter(piece_id__in=keys, state=LeaseState.ACTIVE.value).values_list(
+            "piece_id", "person_id"
+        )
+    )
+    for each in await leases.order_by("id"):
+        if (each.piece_id, each.person_id) not in holders:
+            found.setdefault(each.piece_id, {})[f"person:{each.person_id}"] = {
+                "order": each.piece.order_id,
+                "code": each.piece.code,
+                "title": each.piece.order.title,
+                "why": each.state,
+                "at": each.ended_at,
+                "by": face(each.moved_by) if each.moved_by else None,
+                "words": each.words,
+            }
+    return dict(found)
+
+
+RENDERERS = {"piece": piece, "ended": ended}

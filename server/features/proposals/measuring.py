@@ -20,7 +20,7 @@ from server.features.proposals.rules import (
 )
 from server.features.proposals.steps import step
 from server.features.results.models import Result
-from server.features.reviews.rules import Who
+from server.features.steps import Who
 from server.store.unit import Unit
 
 MOST = 20_000

@@ -9,7 +9,7 @@ from enum import StrEnum
 from statistics import median
 
 from server.features.pieces.rules import DAY_MS
-from server.features.reviews.rules import Who
+from server.features.steps import Who
 from sync.errors import Refused
 
 MAX_WORDS = 500

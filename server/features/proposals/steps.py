@@ -3,7 +3,7 @@
 from server.features.people.rules import Role
 from server.features.proposals.models import Proposal, ProposalStep
 from server.features.proposals.rules import ProposalState, Verb, after
-from server.features.reviews.rules import Who
+from server.features.steps import Who
 from server.store.unit import Unit
 
 ROW = "proposal/"

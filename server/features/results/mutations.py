@@ -9,7 +9,7 @@ from server.features.files.attaching import attach, give_up, judged, take_off, w
 from server.features.intents import intent
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role, require
-from server.features.pieces.leases import end, let_go, make_up
+from server.features.pieces.leases import end, let_go, make_up, start
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState, PieceState, refilling
 from server.features.results.models import Draft, Result
@@ -77,8 +77,7 @@ async def save(unit: Unit, actor: Actor, mutation: Mutation, args: Save) -> None
 
     It is never refused: that would block its lane (LA2), and the delivery behind it with it.
     """
-    active = LeaseState.ACTIVE.value
-    if not await Lease.exists(piece_id=args.piece, person_id=actor.person, state=active):
+    if not await start(unit, args.piece, actor.person):
         return
     await Draft.update_or_create(
         defaults={"answers": args.answers, "at": mutation.at}, piece_id=args.piece, person_id=actor.person

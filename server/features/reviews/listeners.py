@@ -7,7 +7,8 @@ from server.features.pieces.rules import LeaseState
 from server.features.results.events import ResultReceived
 from server.features.results.models import Result
 from server.features.results.rules import ResultState
-from server.features.reviews.rules import Verb, Who, after
+from server.features.reviews.rules import Verb, after
+from server.features.steps import Who
 from server.store.unit import Listener, Unit
 
 

@@ -21,12 +21,12 @@ from server.features.reviews.rules import (
     MAX_WORDS,
     Code,
     Verb,
-    Who,
     firm_may_return,
     origins,
     pins_fit,
 )
 from server.features.reviews.steps import Said, accept, note, send_back
+from server.features.steps import Who
 from server.features.templates.rules import MAX_YEN
 from server.store.unit import Unit
 from sync.errors import Held, Refused

@@ -4,11 +4,11 @@ What is not in STEPS is refused. The same table stands in tests/vectors/steps.js
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from server.features.pieces.rules import DAY_MS
 from server.features.results.rules import ResultState
+from server.features.steps import Step, Who
 from sync.errors import Refused
 
 MAX_ROUNDS = 2
@@ -23,15 +23,6 @@ FIRM_SHARE = 30
 
 MAX_WORDS = 500
 MAX_PINS = 50
-
-
-class Who(StrEnum):
-    """Who takes a step: one of the three kinds of people, or the server by its clock."""
-
-    WORKER = "worker"
-    COORDINATOR = "coordinator"
-    FIRM = "firm"
-    SERVER = "server"
 
 
 class Verb(StrEnum):
@@ -58,18 +49,7 @@ class Code(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
-class Step:
-    """`offline`: it may be written down without a network and takes effect when there is one."""
-
-    verb: Verb
-    who: Who
-    offline: bool
-    origin: ResultState
-    to: ResultState
-
-
-STEPS = (
+STEPS: tuple[Step[Verb, ResultState], ...] = (
     Step(Verb.CHECK, Who.COORDINATOR, True, ResultState.RECEIVED, ResultState.PASSED),
     Step(Verb.RETURN, Who.COORDINATOR, True, ResultState.RECEIVED, ResultState.RETURNED),
     Step(Verb.RETURN, Who.COORDINATOR, True, ResultState.PASSED, ResultState.RETURNED),

@@ -13,7 +13,8 @@ from server.features.pieces.rules import DAY_MS
 from server.features.results.models import Result
 from server.features.results.rules import ResultState
 from server.features.reviews.models import Review
-from server.features.reviews.rules import REMINDER_DAYS, SILENCE_DAYS, Verb, Who, after, reminders_due
+from server.features.reviews.rules import REMINDER_DAYS, SILENCE_DAYS, Verb, after, reminders_due
+from server.features.steps import Who
 from server.store.unit import Unit
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from server.features.proposals.rules import STEPS, ProposalState, Verb
-from server.features.reviews.rules import Who
+from server.features.steps import Who
 from tests.checks.tree import ROOT
 from tests.features.proposals.hands import DRAFT, act, delivers, drafted, measured, noted, sent, state
 from tests.support.region import DAY, House

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from server.features.results.rules import ResultState
-from server.features.reviews.rules import STEPS, Verb, Who
+from server.features.reviews.rules import STEPS, Verb
+from server.features.steps import Who
 from server.text import sentence
 from sync.messages.mutation import Attachment
 from tests.checks.tree import ROOT

@@ -7,6 +7,7 @@ import { Empty } from "../../ui/Empty.tsx";
 import { Face } from "../../ui/Face.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
+import { MoveButton } from "../leases/MoveButton.tsx";
 import type { DeskDevice, DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import { called } from "./called.ts";
 import { DeskPage } from "./DeskPage.tsx";
@@ -175,7 +176,10 @@ export function PersonScreen({ id }: { id: string }) {
         </section>
         {person.role === "worker" && (
           <section class="card stack" aria-labelledby="hand-head">
-            <h2 id="hand-head">{t("hand.title")}</h2>
+            <div class="row ends">
+              <h2 id="hand-head">{t("hand.title")}</h2>
+              {holds.some(({ leased }) => leased > 0) && <MoveButton person={person.id} order={null} />}
+            </div>
             {holds.length === 0 ? (
               <p class="soft">{t("hand.none")}</p>
             ) : (

@@ -3,7 +3,7 @@ import type { Pending } from "../../house/api.ts";
 import type { DeskOrder, DeskPerson } from "../orders/rows.ts";
 
 export interface Deed {
-  kind: "publish" | "withdraw" | "revoke" | "receive" | "aside" | "without" | "template" | "other";
+  kind: "publish" | "withdraw" | "revoke" | "receive" | "aside" | "without" | "template" | "move" | "other";
   order: DeskOrder | null;
   person: DeskPerson | null;
 }
@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, Deed["kind"]>> = {
   "held.retry": "receive",
   "held.set_aside": "aside",
   "result.receive": "without",
+  "lease.reassign": "move",
   "template.open": "template",
   "template.publish": "template",
 };
@@ -24,8 +25,10 @@ export function deedOf(
   orders: ReadonlyMap<string, DeskOrder>,
   people: ReadonlyMap<string, DeskPerson>,
 ): Deed {
-  const args = (one.args ?? {}) as { order?: unknown; device?: unknown };
+  const args = (one.args ?? {}) as { order?: unknown; device?: unknown; person?: unknown };
   const device = String(args.device);
-  const owner = [...people.values()].find((person) => person.devices.some((own) => own.id === device));
+  const owner =
+    people.get(String(args.person)) ??
+    [...people.values()].find((person) => person.devices.some((own) => own.id === device));
   return { kind: kinds[one.name] ?? "other", order: orders.get(String(args.order)) ?? null, person: owner ?? null };
 }

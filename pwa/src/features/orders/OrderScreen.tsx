@@ -14,6 +14,7 @@ import { loading } from "../hubs/loading.ts";
 import { useNow } from "../hubs/now.ts";
 import { Person } from "../hubs/Person.tsx";
 import { collected } from "../hubs/urgency.ts";
+import { MoveButton } from "../leases/MoveButton.tsx";
 import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
 import { publish, withdraw } from "./act.ts";
 import { ExportPanel } from "./ExportPanel.tsx";
@@ -118,9 +119,12 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
           </div>
 
           <section class="stack order-pieces" aria-labelledby="pieces-head">
-            <h2 id="pieces-head" class="section-head">
-              {t("pieces.title")} <span class="count num">{entries.length}</span>
-            </h2>
+            <div class="row ends">
+              <h2 id="pieces-head" class="section-head">
+                {t("pieces.title")} <span class="count num">{entries.length}</span>
+              </h2>
+              {order.pieces.leased > 0 && <MoveButton person={who} order={id} />}
+            </div>
             {person !== undefined && (
               <Notice
                 tone="info"

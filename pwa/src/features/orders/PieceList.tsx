@@ -46,7 +46,7 @@ function State({ piece, late, now }: { piece: DeskPiece; late: boolean; now: num
 
 function line(piece: DeskPiece): string | null {
   if (piece.receipt !== null) return piece.receipt;
-  if (piece.until !== null) return t("piece.until", { when: when(piece.until) });
+  if (piece.until !== null) return t(piece.moving ? "piece.moves" : "piece.until", { when: when(piece.until) });
   return null;
 }
 

@@ -97,6 +97,10 @@ export interface DeskPiece {
   worker: PersonRef | null;
   until: number | null;
   receipt: string | null;
+  /** Of a lease that runs: since when it is theirs, when it was begun as far as is known, and that it goes to others at `until`. */
+  taken?: number;
+  started?: number;
+  moving?: { at: number; to: PersonRef | null };
 }
 
 export type ResultState =

@@ -7,10 +7,12 @@ import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { Consent } from "../packs/Consent.tsx";
+import { Crowded, useFull } from "../packs/Crowded.tsx";
+import { inHand, MOST, MUCH_MINUTES, weight } from "../packs/choose.ts";
 import { About } from "./About.tsx";
 import { hub, orders, pieces } from "./data.ts";
 import { Offline } from "./Offline.tsx";
-import { MOST, weight } from "./pack.ts";
 import { Stepper } from "./Stepper.tsx";
 import { askFor, stranded, taking } from "./useTake.ts";
 import { Who } from "./Who.tsx";
@@ -19,6 +21,7 @@ import { Who } from "./Who.tsx";
 export function OrderPage({ id }: { id: string }) {
   const order = orders.value.get(id);
   const [chosen, setCount] = useState(1);
+  const full = useFull();
   useEffect(() => {
     stranded.value = false;
   }, []);
@@ -30,6 +33,7 @@ export function OrderPage({ id }: { id: string }) {
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take" && (one.args as { order?: number }).order === Number(id))
     .reduce((all, one) => all + ((one.args as { count?: number }).count ?? 0), 0);
+  const hand = inHand(pieces.value.values(), orders.value);
   const wanted = [{ order: Number(id), count }];
   const who = hub.value?.coordinator;
   return (
@@ -39,7 +43,9 @@ export function OrderPage({ id }: { id: string }) {
       primary={
         can && (
           <div class="stack tight">
-            {stranded.value && house.link.value.state !== "quiet" ? (
+            {full ? (
+              <Crowded />
+            ) : stranded.value && house.link.value.state !== "quiet" ? (
               <Offline again={() => void askFor(wanted)} later={() => void askFor(wanted, true)} />
             ) : (
               <>
@@ -55,9 +61,13 @@ export function OrderPage({ id }: { id: string }) {
                     </span>
                   </span>
                 </div>
-                <Button kind="primary" full icon="check" busy={taking.value} onClick={() => void askFor(wanted)}>
-                  {taking.value ? t("order.taking") : t("order.take", { n: count })}
-                </Button>
+                {hand + count * order.minutes > MUCH_MINUTES ? (
+                  <Consent hours={Math.floor(hand / 60)} onSure={() => void askFor(wanted)} />
+                ) : (
+                  <Button kind="primary" full icon="check" busy={taking.value} onClick={() => void askFor(wanted)}>
+                    {taking.value ? t("order.taking") : t("order.take", { n: count })}
+                  </Button>
+                )}
               </>
             )}
           </div>

@@ -47,7 +47,15 @@ function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Or
       const came = returned.peek().get(String(id));
       // What came back is gone on with, from the first row that somebody has words about.
       const begun = draft ?? (came ? { answers: came.answers, row: came.pins[0]?.[0] ?? 0, at: came.at } : null);
-      setEditor(openEditor(piece.rows.length, order.form.fields, begun, (next) => house.writeDraft(id, next)));
+      setEditor(
+        openEditor(piece.rows.length, order.form.fields, begun, (next) => house.writeDraft(id, next).then(begin)),
+      );
+    };
+    const begin = (): void => {
+      const now = pieces.peek().get(String(id));
+      // Nothing depends on it: a coordinator who moves work sees what was begun.
+      if (now?.state === "leased" && !now.started)
+        house.act("piece.start", `piece/${id}`, { piece: id }).catch(() => {});
     };
     house.readDraft(id).then(open, () => open(null));
     house.formOpen.value = true;

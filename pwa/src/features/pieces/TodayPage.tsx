@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
-import { arriving, hub, ideas, orders, pieces, returned } from "./data.ts";
+import { arriving, ended, hub, ideas, orders, pieces, returned } from "./data.ts";
 import { leaving } from "./leave.ts";
 import type { Piece } from "./rows.ts";
 import { Who } from "./Who.tsx";
@@ -83,6 +83,8 @@ function PieceCard({ mine }: { mine: Mine }) {
               </span>
             </>
           )}
+          {piece.moving && <span>{t("today.moving")}</span>}
+          {piece.handed && <span>{t("today.handed", { name: piece.handed.name })}</span>}
         </span>
       </div>
     </Card>
@@ -143,7 +145,8 @@ export function TodayPage() {
         </a>
       )}
       {ideas.value.size > 0 && <Part of="proposals">{({ IdeaNews }) => <IdeaNews />}</Part>}
-      {homeless && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
+      {(homeless || ended.value.size > 0) && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
+      {mine.some(({ piece }) => piece.pack) && <Part of="find">{({ HeldPacks }) => <HeldPacks />}</Part>}
       {mine.length > 0 ? (
         <section class="stack" aria-label={t("today.pieces")}>
           <h2>{t("today.pieces")}</h2>
@@ -158,7 +161,8 @@ export function TodayPage() {
       ) : arriving.value ? (
         <Skeleton label={t("app.loading")} />
       ) : (
-        asked === 0 && (
+        asked === 0 &&
+        !house.outbox.value.some((one) => one.name === "pack.take") && (
           <Empty
             icon="sun"
             title={t("today.none")}
@@ -173,7 +177,7 @@ export function TodayPage() {
         )
       )}
       <Part of="find" meanwhile={<Skeleton label={t("app.loading")} />}>
-        {({ Pack }) => <Pack />}
+        {({ TakePack }) => <TakePack />}
       </Part>
       <Help />
     </Page>

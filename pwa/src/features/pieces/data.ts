@@ -3,12 +3,13 @@ import { computed, effect } from "@preact/signals";
 import { house } from "../../house.ts";
 import type { FilesOnWay } from "../../shell/status.ts";
 import { isSound } from "../files/attached.ts";
-import type { Hub, Order, Piece, Result, Returned } from "./rows.ts";
+import type { Ended, Hub, Order, Piece, Result, Returned } from "./rows.ts";
 
 export const pieces = house.rows<Piece>("person", "piece");
 export const results = house.rows<Result>("person", "result");
 export const returned = house.rows<Returned>("person", "returned");
 export const ideas = house.rows("person", "proposal");
+export const ended = house.rows<Ended>("person", "ended");
 export const orders = house.rows<Order>("hub", "order");
 export const hubs = house.rows<Hub>("hub", "hub");
 

@@ -1,5 +1,5 @@
 import type { Draft, Pending } from "../../house.ts";
-import type { Piece, Result } from "./rows.ts";
+import type { Ended, Piece, Result } from "./rows.ts";
 
 export interface Lost {
   piece: number;
@@ -19,7 +19,12 @@ export function lost(
   attached: ReadonlyMap<number, unknown> = new Map(),
 ): Lost[] {
   const arrived = new Set([...results.values()].map((one) => one.piece));
-  const pending = new Set(outbox.map((one) => (one.args as { piece?: number }).piece));
+  const pending = new Set(
+    outbox.flatMap(({ args }) => {
+      const { piece, pieces = [] } = args as { piece?: number; pieces?: number[] };
+      return [piece, ...pieces];
+    }),
+  );
   return [...drafts]
     .filter(
       ([piece, draft]) =>
@@ -31,4 +36,20 @@ export function lost(
         (attached.has(piece) || draft.answers.some((row) => row.some((cell) => cell.trim() !== ""))),
     )
     .map(([piece, draft]) => ({ piece, draft }));
+}
+
+/** Pieces in which nothing was written and that went for the same reason at the same time: one thing to read. */
+export function alike(
+  ended: ReadonlyMap<string, Ended>,
+  written: ReadonlySet<number>,
+): { pieces: number[]; row: Ended }[] {
+  const groups = new Map<string, { pieces: number[]; row: Ended }>();
+  for (const [piece, row] of ended) {
+    if (written.has(Number(piece))) continue;
+    const key = JSON.stringify([row.order, row.why, row.at, row.by, row.words]);
+    const group = groups.get(key) ?? { pieces: [], row };
+    group.pieces.push(Number(piece));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }

@@ -48,6 +48,9 @@ export interface Order {
   size: number;
   pieces: number;
   open: number;
+  /** Since when it is open, and what a row of one of its pieces weighs: absent with an older server. */
+  since?: number | null;
+  bytes?: number;
   form: Form;
 }
 
@@ -72,6 +75,22 @@ export interface Piece {
   until: number;
   rows: { no: number; given: string[] }[];
   n?: number;
+  /** What there is to say besides: that it was begun, of which pack it is, that it goes to others at `until`, who gave it to me. */
+  started?: true;
+  pack?: number;
+  moving?: true;
+  handed?: PersonRef;
+}
+
+/** person:N ended/51: a piece that went to others without my doing. */
+export interface Ended {
+  order: number;
+  code: string;
+  title: string;
+  why: "expired" | "reassigned";
+  at: number;
+  by: PersonRef | null;
+  words: string;
 }
 
 /** person:N returned/51: a piece that came back with words. `pins`: words at a cell, by row from 0 and key of the field. */

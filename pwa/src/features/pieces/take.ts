@@ -1,9 +1,13 @@
 /** Taking work: asked of the server, because two people must never get the same piece. */
 import type { Attention, House, Pending } from "../../house.ts";
 
-export interface Wanted {
-  order: number;
-  count: number;
+/** So many pieces of an order, or a pack for so many minutes, which will probably be so many pieces. */
+export type Wanted = { order: number; count: number } | { minutes: number; sure: boolean; count: number };
+
+/** Each wish for a pack has a lane of its own: one that is not granted stands in nobody's way. */
+function ask(house: Part, one: Wanted): Promise<number> {
+  if ("order" in one) return house.act("piece.take", `order/${one.order}`, { ...one });
+  return house.act("pack.take", `pack/${Date.now()}`, { minutes: one.minutes, sure: one.sure });
 }
 
 export interface Taken {
@@ -45,7 +49,7 @@ export async function take(
   const before = new Set(mine());
   const asked = wanted.reduce((all, one) => all + one.count, 0);
   const numbers: number[] = [];
-  for (const one of wanted) numbers.push(await house.act("piece.take", `order/${one.order}`, { ...one }));
+  for (const one of wanted) numbers.push(await ask(house, one));
   const { waiting, back } = await new Promise<{ waiting: number; back: Attention[] }>((resolve) => {
     let stop: (() => void) | undefined;
     let tries = 0;

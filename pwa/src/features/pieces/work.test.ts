@@ -1,8 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Draft } from "../../house.ts";
 import { openEditor } from "./editor.ts";
-import { lost } from "./lost.ts";
-import { pack, weight } from "./pack.ts";
+import { alike, lost } from "./lost.ts";
 import type { FormField, Order, Piece } from "./rows.ts";
 import { byDue, changed, checkPiece, fault, minutesLeft, plainReading, shaped } from "./work.ts";
 
@@ -201,51 +200,6 @@ describe("the editor", () => {
   });
 });
 
-describe("あいている時間", () => {
-  test("fills the time with as few kinds of work as possible", () => {
-    const orders = new Map([
-      ["1", order(26, 260, 7)],
-      ["2", order(3, 70, 42)],
-      ["3", order(12, 130, 3)],
-    ]);
-    const found = pack(orders, 30);
-    expect(found.lines.map(({ id, count }) => [id, count])).toEqual([["2", 10]].map(([id, n]) => [Number(id), n]));
-    expect(found).toMatchObject({ pieces: 10, minutes: 30, yen: 700 });
-  });
-
-  test("goes on with another work when one is used up, and never over the time", () => {
-    const orders = new Map([
-      ["1", order(10, 100, 1)],
-      ["2", order(4, 50, 9)],
-    ]);
-    const found = pack(orders, 15);
-    expect(found.minutes).toBeLessThanOrEqual(15);
-    expect(found.lines.map(({ id, count }) => [id, count])).toEqual([[2, 3]]);
-    expect(
-      pack(
-        new Map([
-          ["1", order(10, 100, 1)],
-          ["2", order(5, 50, 1)],
-        ]),
-        15,
-      ).lines.map(({ id }) => id),
-    ).toEqual([1, 2]);
-  });
-
-  test("takes nothing that is closed, gone or too long, and at most 30 of a kind", () => {
-    expect(pack(new Map([["1", order(5, 50, 9, { state: "closed" })]]), 30).pieces).toBe(0);
-    expect(pack(new Map([["1", order(5, 50, 0)]]), 30).pieces).toBe(0);
-    expect(pack(new Map([["1", order(40, 50, 9)]]), 30).pieces).toBe(0);
-    expect(pack(new Map([["1", order(1, 5, 99)]]), 60).pieces).toBe(30);
-    expect(pack(new Map([["1", order(0, 5, 99)]]), 60).pieces).toBe(0);
-  });
-
-  test("says what it weighs", () => {
-    const one = order(5, 50, 9);
-    expect(pack(new Map([["1", one]]), 15).bytes).toBe(3 * weight(one));
-  });
-});
-
 describe("work that went to somebody else", () => {
   const draft: Draft = { answers: [["a"]], row: 0, at: 1 };
   const none = new Map<string, never>();
@@ -260,7 +214,20 @@ describe("work that went to somebody else", () => {
     expect(lost(drafts, none, new Map([["7", { piece: 5 } as never]]), [], new Set())).toEqual([]);
     const pending = { n: 1, name: "piece.give_back", lane: "piece/5", args: { piece: 5 }, at: 1 };
     expect(lost(drafts, none, none, [pending], new Set())).toEqual([]);
+    const rest = { n: 2, name: "pack.give_back", lane: "pack/1", args: { pack: 1, pieces: [4, 5] }, at: 1 };
+    expect(lost(drafts, none, none, [rest], new Set())).toEqual([]);
     expect(lost(drafts, none, none, [], new Set([5]))).toEqual([]);
     expect(lost(new Map([[5, { ...draft, answers: [["", " "]] }]]), none, none, [], new Set())).toEqual([]);
+  });
+
+  test("of which nothing was written is one thing for each reason", () => {
+    const row = { order: 1, why: "reassigned", at: 5, by: null, words: "急ぎ", title: "a", code: "x" } as const;
+    const ended = new Map([
+      ["1", row],
+      ["2", { ...row, code: "y" }],
+      ["3", { ...row, why: "expired" as const }],
+      ["4", row],
+    ]);
+    expect(alike(ended, new Set([4])).map(({ pieces }) => pieces)).toEqual([[1, 2], [3]]);
   });
 });

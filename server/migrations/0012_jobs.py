@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('hitokuchi', '0013_proposals')]
+    dependencies = [('hitokuchi', '0011_proposals')]
 
     initial = False
 

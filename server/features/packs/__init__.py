@@ -1,0 +1,1 @@
+"""Packs: おべんとう, some pieces that fit into the time somebody has."""
