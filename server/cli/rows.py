@@ -4,6 +4,7 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from server.features.firms.models import Firm
+from server.features.golds.models import Relearn
 from server.features.hubs.models import Hub
 from server.features.ledger.models import LedgerLine
 from server.features.orders.models import Order
@@ -37,6 +38,9 @@ async def all_keys() -> dict[str, list[Key]]:
         "piece": [each.id for each in await Piece.all().only("id")],
         "result": [each.id for each in await Result.all().only("id")],
         "ledger": [each.id for each in await LedgerLine.all().only("id")],
+        "appeal": [each.id for each in await Result.all().only("id")],
+        "adjudication": [each.id for each in await Piece.all().only("id")],
+        "relearn": [each.id for each in await Relearn.all().only("id")],
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
         "held": stopped,

@@ -10,7 +10,7 @@ from server.store.unit import Listener, Unit
 async def received(unit: Unit, event: ResultReceived) -> None:
     """A delivery that counts is expected to be paid. About one that came late a person decides first."""
     result = await Result.get(id=event.result).select_related("piece__order")
-    if result.state == ResultState.RECEIVED:
+    if result.state in (ResultState.RECEIVED, ResultState.ANSWERED):
         await expect(unit, result, result.piece.order.yen)
 
 

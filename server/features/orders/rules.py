@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from hashlib import sha256
 
 
 class OrderState(StrEnum):
@@ -30,3 +31,15 @@ def piece_code(order: str, no: int) -> str:
 def slices(rows: int, size: int) -> Sequence[tuple[int, int]]:
     """How the rows of a sheet fall into pieces: `(first, last)`, from 1, inclusive."""
     return [(first, min(first + size - 1, rows)) for first in range(1, rows + 1, size)]
+
+
+ANSWERS_WHEN_DOUBLE = 2
+
+
+def doubled(order: str, pieces: int, percent: int) -> Sequence[int]:
+    """Which pieces of an order, by their numbers, get two answers: `percent` of them, the same ones whenever it is asked.
+
+    Spread by a hash, so that nobody can tell by counting.
+    """
+    ranked = sorted(range(1, pieces + 1), key=lambda no: sha256(f"{order}/{no}".encode()).digest())
+    return sorted(ranked[: (pieces * percent + 99) // 100])

@@ -11,7 +11,10 @@ from server.features.people.models import Person
 
 
 class Piece(Model):
-    """Some rows of an order's sheet. `given` holds their given cells. `first_row` is the number of the first one."""
+    """Some rows of an order's sheet. `given` holds their given cells. `first_row` is the number of the first one.
+
+    `wanted` is how many people answer it, each on their own. `gold`: its right answers are known (golds/models.py).
+    """
 
     id = fields.IntField(primary_key=True)
     order: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField(
@@ -22,6 +25,8 @@ class Piece(Model):
     first_row = fields.IntField()
     given: fields.Field[Any] = fields.JSONField()
     state = fields.CharField(max_length=16)
+    wanted = fields.IntField(default=1, db_default=1)
+    gold = fields.BooleanField(default=False, db_default=False)
 
     order_id: int
 
@@ -32,7 +37,11 @@ class Piece(Model):
 
 
 class Lease(Model):
-    """That a piece is somebody's for a while, by the server's clock. Leases are never deleted."""
+    """That a piece is somebody's for a while, by the server's clock. Leases are never deleted.
+
+    `slot` is which of the piece's wanted answers it is for, from 1. Two active ones never share a slot, nor a person: the
+    database refuses that (migration 0011).
+    """
 
     id = fields.IntField(primary_key=True)
     piece: fields.ForeignKeyRelation[Piece] = fields.ForeignKeyField(
@@ -45,6 +54,7 @@ class Lease(Model):
     taken_at = fields.BigIntField()
     until = fields.BigIntField()
     ended_at = fields.BigIntField(null=True)
+    slot = fields.IntField(default=1, db_default=1)
 
     piece_id: int
     person_id: int

@@ -11,3 +11,7 @@ class ResultReceived:
     piece: int
     order: int
     person: int
+    several: bool = False
+    """Whether its piece gets more answers than one."""
+    gold: bool = False
+    """Whether the right answers to its piece are known."""

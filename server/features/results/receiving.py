@@ -2,6 +2,7 @@
 
 from server.features.files.attaching import settled, show_to
 from server.features.orders.models import Order
+from server.features.pieces.leases import state_by_leases
 from server.features.pieces.rules import PieceState
 from server.features.results.events import ResultReceived
 from server.features.results.models import Result
@@ -42,8 +43,8 @@ async def look_again(unit: Unit, result_id: int) -> None:
     result.receipt = await next_receipt(unit, order.hub.code, await unit.restored_at())
     result.received_at = unit.now
     await result.save(update_fields=["state", "waits_as", "receipt", "received_at"])
-    if result.state == ResultState.RECEIVED:
-        piece.state = PieceState.RECEIVED.value
+    if result.state in (ResultState.RECEIVED, ResultState.ANSWERED):
+        piece.state = (PieceState.RECEIVED if piece.wanted == 1 else await state_by_leases(piece)).value
         await piece.save(update_fields=["state"])
         unit.touch("piece", piece.id)
     unit.touch("order", order.id)
@@ -54,4 +55,7 @@ async def announce(unit: Unit, result: Result, order: Order) -> None:
     """It is received, or late: whoever waits for it hears of it, and the firm may see its files if it counts."""
     if result.files and result.state == ResultState.RECEIVED:
         await show_to(order.firm_id, files_of(result.id))
-    await unit.emit(ResultReceived(result.id, result.piece_id, order.id, result.person_id))
+    piece = result.piece
+    await unit.emit(
+        ResultReceived(result.id, result.piece_id, order.id, result.person_id, piece.wanted > 1, piece.gold)
+    )
