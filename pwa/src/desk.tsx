@@ -8,6 +8,7 @@ import "./ui/Table.css";
 import "./shell/frame.css";
 import "./desk.css";
 import { effect } from "@preact/signals";
+import { AdjudicationsPart } from "./features/adjudications/AdjudicationsPart.tsx";
 import { FirmOrderScreen } from "./features/firms/FirmOrderScreen.tsx";
 import { FirmOrdersScreen } from "./features/firms/FirmOrdersScreen.tsx";
 import { HandoverScreen } from "./features/handovers/HandoverScreen.tsx";
@@ -67,6 +68,13 @@ function CoordinatorRoom({ path }: { path: string }) {
   const order = match("/orders/:id", path);
   if (order?.id !== undefined) return <OrderScreen key={order.id} id={order.id} />;
   if (/^\/templates(\/|$)/.test(path)) return <TemplatesPart path={path} />;
+  if (/^\/(answers|checks|reject|appeals)(\/|$)/.test(path)) {
+    return (
+      <AdjudicationsPart title={t("review.title")}>
+        {({ Room: Decisions }) => <Decisions path={path} />}
+      </AdjudicationsPart>
+    );
+  }
   if (match("/people", path)) return <PeopleScreen />;
   const person = match("/people/:id", path);
   if (person?.id !== undefined) return <PersonScreen key={person.id} id={person.id} />;

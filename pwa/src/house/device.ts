@@ -138,9 +138,9 @@ export class Device implements House {
     return this.#view.rows<T>(scope, kind);
   }
 
-  act(name: string, lane: string, args: object): Promise<number> {
+  act(name: string, lane: string, args: object, ver = 1): Promise<number> {
     return this.#writing(async () => {
-      const n = await this.#store.journal.enqueue({ name, lane, args, at: Date.now() }, delivers(name, args));
+      const n = await this.#store.journal.enqueue({ name, ver, lane, args, at: Date.now() }, delivers(name, args));
       await this.#written();
       await this.files.value?.load();
       return n;

@@ -12,8 +12,8 @@ export interface Room {
 }
 
 const coordinator: readonly Room[] = [
-  { path: "/", icon: "home", word: "nav.now", holds: ["", "held"] },
-  { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates"] },
+  { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "answers", "appeals"] },
+  { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates", "checks", "reject"] },
   { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];

@@ -29,7 +29,7 @@ export function possible(verb: Verb): boolean {
 /** Do it and say so. Resolves to whether it is written down. */
 export async function review(verb: Verb, piece: number, args: object): Promise<boolean> {
   try {
-    await house.act(names[verb], `piece/${piece}`, { piece, ...args });
+    await house.act(names[verb], `piece/${piece}`, { piece, ...args }, verb === "return" ? 2 : 1);
     toast(t(`review.said.${verb}`));
     return true;
   } catch {
