@@ -1,3 +1,4 @@
+import "./decide.css";
 import { useState } from "preact/hooks";
 import { house } from "../../house.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -31,10 +32,10 @@ export function ChecksScreen({ id }: { id: string }) {
     <DeskPage title={t("checks.title")} back={`/orders/${id}`}>
       <div class="stack">
         <section class="card stack" aria-labelledby="double-head">
-          <h2 id="double-head">{t("checks.double")}</h2>
+          <h2 id="double-head">{order.title}</h2>
           {order.state === "draft" ? (
             <Choice
-              label={order.title}
+              label={t("checks.double")}
               hint={t("checks.double.hint")}
               value={String(double)}
               options={shares.map((value) => ({
@@ -68,9 +69,14 @@ export function ChecksScreen({ id }: { id: string }) {
 }
 
 /** The rows of the sheet, from 1, that a piece is about. */
-function rowsOf(order: DeskOrder, no: number): { from: number; to: number } {
+function spanOf(order: DeskOrder, no: number): { from: number; to: number } {
   const from = (no - 1) * order.size + 1;
   return { from, to: Math.min(from + order.size - 1, order.rows) };
+}
+
+function rowsOf(order: DeskOrder, no: number): string {
+  const { from, to } = spanOf(order, no);
+  return from === to ? String(from) : `${from}〜${to}`;
 }
 
 function Gold({ order, free }: { order: DeskOrder; free: readonly [string, DeskPiece][] }) {
@@ -79,7 +85,7 @@ function Gold({ order, free }: { order: DeskOrder; free: readonly [string, DeskP
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
   const piece = free.find(([key]) => key === id)?.[1];
   if (piece === undefined) return null;
-  const { from, to } = rowsOf(order, piece.no);
+  const { from, to } = spanOf(order, piece.no);
   const rows = Array.from({ length: to - from + 1 }, (_, row) => row);
   const fields = order.form.fields;
   const send = (answers: string[][], said: string): void => {
@@ -96,7 +102,7 @@ function Gold({ order, free }: { order: DeskOrder; free: readonly [string, DeskP
         value={id}
         options={free.map(([value, { code, no, gold }]) => ({
           value,
-          label: t(gold ? "checks.gold.piece.marked" : "checks.gold.piece.option", { code, ...rowsOf(order, no) }),
+          label: t(gold ? "checks.gold.piece.marked" : "checks.gold.piece.option", { code, rows: rowsOf(order, no) }),
         }))}
         onChange={(value) => {
           setId(value);
@@ -105,8 +111,8 @@ function Gold({ order, free }: { order: DeskOrder; free: readonly [string, DeskP
       />
       <p class="small soft">{t(piece.gold ? "checks.gold.again" : "checks.gold.blank")}</p>
       {rows.map((row) => (
-        <fieldset key={row} class="stack">
-          <legend class="strong">{t("checks.gold.row", { row: from + row })}</legend>
+        <fieldset key={row} class="gold-row stack">
+          <legend>{t("checks.gold.row", { row: from + row })}</legend>
           {fields.map((field) => (
             <TextInput
               key={field.key}

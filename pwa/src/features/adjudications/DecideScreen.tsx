@@ -1,6 +1,7 @@
 import "./decide.css";
 import { useRef, useState } from "preact/hooks";
 import { house } from "../../house.ts";
+import { t as desk } from "../../text/desk.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Choice, TextInput } from "../../ui/Field.tsx";
@@ -72,7 +73,7 @@ function Piece({ piece, one, form }: { piece: number; one: Adjudication; form: F
           quiet
           caption={t("answers.table", { code: one.code })}
           columns={[
-            { key: "row", label: "", end: true, cell: (_, row) => row + 1 },
+            { key: "row", label: desk("piece.row"), end: true, cell: (_, row) => row + 1 },
             ...form.given.map((given, column) => ({
               key: `g${column}`,
               label: given.label,

@@ -2,6 +2,7 @@
 import { computed } from "@preact/signals";
 import { house } from "../../house.ts";
 import type { PersonRef } from "../orders/rows.ts";
+import { isOpen } from "./open.ts";
 
 export type RejectCode = "not_done" | "copied" | "unusable" | "other";
 
@@ -28,6 +29,6 @@ export const appeals = house.rows<DeskAppeal>("desk", "appeal");
 /** What waits for a coordinator: appeals, the nearest date first, then rejections that somebody has to agree with. */
 export const open = computed(() =>
   [...appeals.value]
-    .filter(([, { state }]) => state === "appealed" || state === "received" || state === "passed")
+    .filter(([, { state }]) => isOpen(state))
     .sort(([, one], [, other]) => (one.appeal?.due_at ?? Infinity) - (other.appeal?.due_at ?? Infinity)),
 );

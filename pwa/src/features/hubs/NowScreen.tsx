@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { AdjudicationsPart } from "../adjudications/AdjudicationsPart.tsx";
+import { isOpen } from "../appeals/open.ts";
 import { exported } from "../orders/export.ts";
 import { sections } from "../orders/list.ts";
 import { Progress } from "../orders/Progress.tsx";
@@ -75,7 +76,11 @@ export function NowScreen() {
   const list = urgent(view);
   const sum = numbers(view);
   const running = sections(orders).find((section) => section.name === "running")?.orders ?? [];
-  const decisions = ["adjudication", "relearn", "appeal"].some((kind) => house.rows("desk", kind).value.size > 0);
+  const decisions =
+    house.rows("desk", "adjudication").value.size +
+      house.rows("desk", "relearn").value.size +
+      [...house.rows<{ state: string }>("desk", "appeal").value.values()].filter(({ state }) => isOpen(state)).length >
+    0;
   const waits = orders.size === 0 && people.size === 0 && loading("desk");
   const workers = [...people.values()].filter((person) => person.role === "worker").length;
   return (
