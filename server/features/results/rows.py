@@ -56,9 +56,8 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
         worker = {"id": each.person_id, "name": each.person.name, "tint": tint(each.person_id)}
         desk = {**shared, "rev": each.rev, "worker": worker, "answers": each.final, "flags": each.flags}
         if each.state == ResultState.ANSWERED:
-            desk[
-                "answers"
-            ] = []  # who decides between answers does not know whose they are: adjudications/rows.py
+            # Who decides between answers does not know whose they are: adjudications/rows.py.
+            desk |= {"answers": [], **({"attached": []} if each.files else {})}
         elif each.decided is not None:
             desk["decided"] = True
         if each.state in REVIEWED_AT_DESK:

@@ -18,7 +18,7 @@ from tests.features.reviews.hands import (
     state,
     wanted_twice,
 )
-from tests.support.region import House, Phone, new_order
+from tests.support.region import START, House, Phone, new_order
 
 SAME = [["株式会社 きみつ", "671-1595"], ["きみつ　商店", "〒674-8585"]]
 """ANSWERS, as somebody else types them."""
@@ -230,3 +230,22 @@ class TestDeciding:
             )
         assert await worker.submit(1, OTHERS, rev=2) == "applied"
         assert await state(house, 3) == "late"
+
+
+class TestOnARestoredServer:
+    """It knows of no lease: whoever delivers had the piece, as many as it wants, each once."""
+
+    async def test_both_are_received_and_nobody_twice(self, house: House) -> None:
+        await wanted_twice(house)
+        await house.query("DELETE FROM lease RETURNING id")
+        await house.query("INSERT INTO counter (name, value) VALUES ('restored_at', ?) RETURNING name", START)
+        worker, colleague = await house.online("worker"), await house.online("colleague")
+        assert await worker.submit(1) == "applied"
+        assert await worker.submit(1) == "refused already_delivered"
+        assert await worker.submit(1, OTHERS, rev=2) == "applied"
+        assert await colleague.submit(1, SAME) == "applied"
+        rows = await desk(house)
+        states = [rows[f"result/{no}"]["state"] for no in (1, 2, 3)]
+        assert states == ["received", "late", "second"]
+        slots = await house.query("SELECT slot FROM lease WHERE piece_id = 1 AND state = 'delivered'")
+        assert sorted(row["slot"] for row in slots) == [1, 2]
