@@ -60,7 +60,7 @@ MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 HALF_AN_HOUR = 30 * MINUTE
-"""What a phone's owner takes for everything: nobody here is faster than the estimate."""
+"""What a phone's owner takes for a delivery: nobody here is faster than the estimate."""
 START = 1_795_305_600_000
 """2026-11-22 09:00 in Japan."""
 
@@ -155,7 +155,7 @@ class Phone:
             else Attachment(sha256(each).hexdigest(), len(each), "image/jpeg")
             for each in files
         ]
-        at = START + self.replica.next * HALF_AN_HOUR
+        at = START + (self.replica.next * HALF_AN_HOUR if name == "result.submit" else 0)
         return self.replica.enqueue(name, lane, args, at=at, ver=version, files=tuple(named))
 
     async def act(self, name: str, lane: str, **args: Any) -> str:
