@@ -4,6 +4,7 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from server.features.firms.models import Firm
+from server.features.golds.models import Relearn
 from server.features.hubs.models import Hub
 from server.features.jobs.models import Job
 from server.features.jobs.rows import row_key as job_key
@@ -44,6 +45,9 @@ async def all_keys() -> dict[str, list[Key]]:
         "result": [each.id for each in await Result.all().only("id")],
         "job": [job_key(each.firm_id, each.key) for each in await Job.all().only("firm_id", "key")],
         "ledger": [each.id for each in await LedgerLine.all().only("id")],
+        "appeal": [each.id for each in await Result.all().only("id")],
+        "adjudication": [each.id for each in await Piece.all().only("id")],
+        "relearn": [each.id for each in await Relearn.all().only("id")],
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
         "proposal": [each.number for each in await Proposal.all().only("id", "number")],

@@ -1,7 +1,15 @@
 """The features of this house: the one literal list, and what each brings."""
 
+from server.features.adjudications import listeners as adjudications_listeners
+from server.features.adjudications import mutations as adjudications_mutations
+from server.features.adjudications import rows as adjudications_rows
+from server.features.appeals import mutations as appeals_mutations
+from server.features.appeals import rows as appeals_rows
 from server.features.devices import mutations as devices_mutations
 from server.features.firms import rows as firms_rows
+from server.features.golds import listeners as golds_listeners
+from server.features.golds import mutations as golds_mutations
+from server.features.golds import rows as golds_rows
 from server.features.hubs import rows as hubs_rows
 from server.features.intents import RoleIntent
 from server.features.jobs import mutations as jobs_mutations
@@ -51,6 +59,9 @@ FEATURES = (
     "ledger",
     "reviews",
     "proposals",
+    "adjudications",
+    "golds",
+    "appeals",
     "quarantine",
     "handovers",
 )
@@ -68,11 +79,17 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **ledger_mutations.INTENTS,
     **reviews_mutations.INTENTS,
     **proposals_mutations.INTENTS,
+    **adjudications_mutations.INTENTS,
+    **golds_mutations.INTENTS,
+    **appeals_mutations.INTENTS,
     **templates_mutations.INTENTS,
     **jobs_mutations.INTENTS,
 }
 
-UPCASTERS: Upcasters = {("result.submit", 1): results_mutations.without_worked}
+UPCASTERS: Upcasters = {
+    ("result.submit", 1): results_mutations.without_worked,
+    **reviews_mutations.UPCASTERS,
+}
 """What became of arguments that phones in drawers may still send: `(name, ver)` → those of the next version, which is the one
 that has a handler. tests/vectors/mutations.json holds one message of every version ever shipped."""
 
@@ -91,6 +108,9 @@ RENDERERS: dict[str, Renderer] = {
     **ledger_rows.RENDERERS,
     **reviews_rows.RENDERERS,
     **proposals_rows.RENDERERS,
+    **adjudications_rows.RENDERERS,
+    **golds_rows.RENDERERS,
+    **appeals_rows.RENDERERS,
     **quarantine_rows.RENDERERS,
 }
 
@@ -102,6 +122,8 @@ for _brought in (
     ledger_listeners.LISTENERS,
     reviews_listeners.LISTENERS,
     proposals_listeners.LISTENERS,
+    adjudications_listeners.LISTENERS,
+    golds_listeners.LISTENERS,
     quarantine_listeners.LISTENERS,
 ):
     for _event, _reactions in _brought.items():

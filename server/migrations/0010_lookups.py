@@ -45,10 +45,6 @@ class Migration(migrations.Migration):
             index=Index(fields=['piece_id', 'person_id']),
         ),
         ops.AddIndex(
-            model_name='Result',
-            index=Index(fields=['person_id']),
-        ),
-        ops.AddIndex(
             model_name='Draft',
             index=Index(fields=['person_id']),
         ),

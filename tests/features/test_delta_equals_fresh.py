@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from server.cli.rows import differing
+from server.features.golds.models import Relearn
 from server.features.registry import INTENTS, UPCASTERS
 from tests.features.files.hands import photo, send, sha
 from tests.features.jobs.hands import sprout, writing
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER, measured
-from tests.features.reviews.hands import BACK
+from tests.features.reviews.hands import BACK, answered_twice
 from tests.features.reviews.hands import silence as keep_silent
 from tests.features.templates.hands import publishing
 from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone, new_order
@@ -118,7 +119,7 @@ def check() -> Scene:
 
 def send_back(who: str = "coordinator") -> Scene:
     pins = [{"row": 0, "field": "c2", "words": "株式会社が抜けています"}]
-    return by(who, "review.return", "piece/1", piece=1, rev=1, **{**BACK, "pins": pins})
+    return by(who, "review.return", "piece/1", version=2, piece=1, rev=1, **{**BACK, "pins": pins})
 
 
 accept = by("firm", "review.accept", "piece/1", piece=1, rev=1)
@@ -256,6 +257,37 @@ def job(name: str, key: str = "a", who: str = "firm", **more: Any) -> Scene:
 TREE = job("write", facts=writing()["facts"], nodes=[sprout("b", "a"), sprout("c", "a"), sprout("d", "c")])
 """A firm's work: a over b and c, c over d."""
 
+
+async def two_answers(them: Everybody) -> str:
+    """Piece 1 is answered by both, each on their own, and a digit differs."""
+    await answered_twice(them.house)
+    await them.sync()
+    return "applied"
+
+
+decide_between = by(
+    "coordinator", "adjudication.decide", "piece/1", piece=1, answers=ANSWERS, words="画像を見ました"
+)
+mark_gold = by("coordinator", "gold.mark", "piece/3", piece=3, answers=ANSWERS)
+reject = by(
+    "coordinator", "review.reject", "piece/1", piece=1, rev=1, code="copied", words="同じ文字です", sure=True
+)
+appeal = by("worker", "appeal.make", "piece/1", piece=1, rev=1, words="同じ会社でした")
+
+
+def decide_appeal(verdict: str, **more: Any) -> Scene:
+    args = {"piece": 1, "person": 1, "rev": 1, "verdict": verdict, "reason": "見なおしました", "sure": True}
+    return by("coordinator", "appeal.decide", "piece/1", **args, **more)
+
+
+async def an_offer(them: Everybody) -> str:
+    """The worker might like to practise again."""
+    async with them.house.unit() as unit:
+        offer = await Relearn.create(hub_id=1, person_id=1, order_id=1, met=17, of=20, at=unit.now)
+        unit.touch("relearn", offer.id)
+    return "applied"
+
+
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes a piece": (("piece.take", 1), take("colleague")),
     "takes all that is left": (("piece.take", 1), take("colleague", 30)),
@@ -312,9 +344,9 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
         after(deliver("worker", 1, PHOTO), receive, send_in("worker", PHOTO)),
     ),
     "passes a delivery on": (("review.check", 1), after(submit("worker", 1), check())),
-    "sends a delivery back": (("review.return", 1), after(submit("worker", 1), send_back())),
+    "sends a delivery back": (("review.return", 2), after(submit("worker", 1), send_back())),
     "sends back what has a draft and photos": (
-        ("review.return", 1),
+        ("review.return", 2),
         after(deliver("worker", 1, PHOTO), send_in("worker", PHOTO), send_back(), save("worker", 1)),
     ),
     "delivers what was sent back": (
@@ -326,7 +358,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
         after(submit("worker", 1), send_back(), give_back("worker", 1)),
     ),
     "sends back the last piece of a finished order": (
-        ("review.return", 1),
+        ("review.return", 2),
         after(
             take("colleague", 2),
             submit("colleague", 2),
@@ -336,7 +368,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
         ),
     ),
     "the firm sends back": (
-        ("review.return", 1),
+        ("review.return", 2),
         after(submit("worker", 1), check(), send_back("firm")),
     ),
     "the firm accepts": (("review.accept", 1), after(submit("worker", 1), check(), accept)),
@@ -378,6 +410,43 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     ),
     "marks a piece to be moved": (("lease.reassign", 1), reassign("later", 1, to=2)),
     "delivers what was moved": (("lease.reassign", 1), after(reassign("now", 1, to=2), submit("worker", 1))),
+    "decides between two answers": (("adjudication.decide", 1), after(two_answers, decide_between)),
+    "accepts one of two answers": (
+        ("adjudication.decide", 1),
+        after(two_answers, decide_between, by("firm", "review.accept", "piece/1", piece=1, rev=1)),
+    ),
+    "wants two answers of some": (
+        ("order.double", 1),
+        after(
+            by("coordinator elsewhere", "order.withdraw", "order/2", order=2),
+            by("coordinator elsewhere", "order.double", "order/2", order=2, percent=100),
+            by("coordinator elsewhere", "order.publish", "order/2", order=2),
+            by("worker elsewhere", "piece.take", "order/2", order=2, count=1),
+        ),
+    ),
+    "says what is right": (("gold.mark", 1), after(mark_gold, take("colleague", 2), submit("colleague", 3))),
+    "says it no more": (
+        ("gold.mark", 1),
+        after(mark_gold, by("coordinator", "gold.mark", "piece/3", piece=3, answers=[["", ""], ["", ""]])),
+    ),
+    "settles an offer to practise": (
+        ("relearn.settle", 1),
+        after(an_offer, by("coordinator", "relearn.settle", "relearn/1", relearn=1)),
+    ),
+    "rejects": (("review.reject", 1), after(submit("worker", 1), check(), reject)),
+    "rejects, and somebody else does it": (
+        ("review.reject", 1),
+        after(submit("worker", 1), reject, take("colleague"), submit("colleague", 1)),
+    ),
+    "appeals": (("appeal.make", 1), after(submit("worker", 1), reject, appeal)),
+    "upholds a rejection": (
+        ("appeal.decide", 1),
+        after(submit("worker", 1), reject, appeal, decide_appeal("upheld")),
+    ),
+    "pays after an appeal": (
+        ("appeal.decide", 1),
+        after(submit("worker", 1), reject, appeal, decide_appeal("part", yen=100)),
+    ),
     "publishes again": (("order.publish", 1), order("publish")),
     "publishes": (
         ("order.publish", 1),

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from server.features.endpoints import ENDPOINTS
+from server.features.golds.models import Relearn
 from server.features.orders.intake import opened_sheet
 from server.features.people.rules import Role
 from server.features.registry import INTENTS
@@ -20,7 +21,16 @@ from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send,
 from tests.features.jobs.hands import done, sprout, writing, written
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER
 from tests.features.proposals.hands import act as proposing
-from tests.features.reviews.hands import BACK, accepted, checked, delivered, delivered_late
+from tests.features.reviews.hands import (
+    BACK,
+    accepted,
+    answered_twice,
+    appealed,
+    checked,
+    delivered,
+    delivered_late,
+    rejected,
+)
 from tests.features.templates.hands import FORM, publishing
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
@@ -53,6 +63,20 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "review.accept": ("piece/1", {"piece": 1, "rev": 1}),
     "late.decide": ("piece/1", {"piece": 1, "person": 1, "rev": 1, "verdict": "full"}),
     "ledger.adjust": ("ledger/2", {"line": 2, "yen": -70, "reason": "数えまちがい"}),
+    # Piece 1 answered twice; rejected, and appealed against; an offer to practise.
+    "adjudication.decide": ("piece/1", {"piece": 1, "answers": ANSWERS}),
+    "review.reject": (
+        "piece/1",
+        {"piece": 1, "rev": 1, "code": "copied", "words": "同じ文字です", "sure": True},
+    ),
+    "appeal.make": ("piece/1", {"piece": 1, "rev": 1, "words": "同じ会社でした"}),
+    "appeal.decide": (
+        "piece/1",
+        {"piece": 1, "person": 1, "rev": 1, "verdict": "full", "reason": "見なおしました", "sure": True},
+    ),
+    "gold.mark": ("piece/2", {"piece": 2, "answers": ANSWERS}),
+    "relearn.settle": ("relearn/1", {"relearn": 1}),
+    "order.double": ("order/1", {"order": 1, "percent": 20}),
     "order.publish": ("order/1", {"order": 1}),
     "order.withdraw": ("order/1", {"order": 1}),
     "device.revoke": ("device/1", {"device": DEVICES["worker"]}),
@@ -88,6 +112,9 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "proposal.reward": (PROPOSAL, {"proposal": NUMBER, "yen": 500}),
 }
 
+NEWEST = dict(sorted(INTENTS))
+"""The newest version of each mutation's arguments."""
+
 yes, no, not_yours = "applied", "refused not_allowed", "refused not_yours"
 ignored = "applied"
 """A copy of a draft that nobody waits for: no fault of the phone, and nothing is kept of it."""
@@ -99,6 +126,8 @@ taken = "refused already_taken"
 unknown = "refused no_such_held"
 moved = "refused state_moved"
 """A firm sends back what the coordinator has checked."""
+
+open_ = "refused not_draft"
 
 held = "held device_revoked"
 missing = "refused no_such_template"
@@ -121,6 +150,14 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "review.return":   (no,   no,        no,        moved, no,        yes,         no,             held),
     "review.accept":   (no,   no,        no,        yes,  no,         no,          no,             held),
     "late.decide":     (no,   no,        no,        no,   no,         yes,         no,             held),
+    "adjudication.decide": (no, no,      no,        no,   no,         yes,         no,             held),
+    "review.reject":   (no,   no,        no,        no,   no,         yes,         no,             held),
+    "appeal.make":     (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "appeal.decide":   (no,   no,        no,        no,   no,         yes,         no,             held),
+    "gold.mark":       (no,   no,        no,        no,   no,         yes,         no,             held),
+    "relearn.settle":  (no,   no,        no,        no,   no,         yes,         no,             held),
+    # It is open: too late.
+    "order.double":    (no,   no,        no,        no,   no,         open_,       no,             held),
     "ledger.adjust":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.publish":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.withdraw":  (no,   no,        no,        no,   no,         taken,       no,             held),
@@ -210,36 +247,62 @@ MUTATION_CASES = [
 
 @pytest.mark.parametrize(("who", "name", "expected"), MUTATION_CASES)
 async def test_mutation(house: House, who: str, name: str, expected: str) -> None:
-    if name.startswith("held."):
-        await (await house.online("colleague")).submit(4)  # a piece of the other hub: refused
-    if name in ("result.drop_file", "result.receive"):
-        await (await house.online("worker")).submit(1, files=[PROMISED])
-    if name.startswith("job."):
-        firm = await written(house, sprout("b", "a"))
-        for verb in ("suggest", "agree") if name == "job.template" else ("suggest",):
-            assert await done(firm, "job.state", "b", verb=verb) == "applied"
-        if name == "job.restore":
-            assert await done(firm, "job.remove", "b") == "applied"
+    await prepare(house, name)
+    before = await domain(house)
+    lane, args = REQUESTS[name]
+
+    assert await (await house.online(who)).act(name, lane, version=NEWEST[name], **args) == expected
+
+    if expected != yes or (name == "result.save" and who != "worker"):
+        assert await domain(house) == before
+
+
+async def prepare(house: House, name: str) -> None:
+    """What has to have happened before somebody may do this."""
+    noun = name.partition(".")[0]
+    match noun:
+        case "held":
+            await (await house.online("colleague")).submit(4)  # a piece of the other hub: refused
+        case "result" if name in ("result.drop_file", "result.receive"):
+            await (await house.online("worker")).submit(1, files=[PROMISED])
+        case "job":
+            await bring_job(house, name)
+        case "late":
+            await delivered_late(house)
+        case "adjudication":
+            await answered_twice(house)
+        case "relearn":
+            async with house.unit() as unit:
+                await Relearn.create(hub_id=1, person_id=1, order_id=1, met=17, of=20, at=unit.now)
+        case "proposal":
+            await bring_proposal(house, name)
+        case "review" | "ledger" | "appeal":
+            await bring_delivery(house, name)
+
+
+async def bring_job(house: House, name: str) -> None:
+    """A firm's work, with a bite that can be what this mutation wants of it."""
+    firm = await written(house, sprout("b", "a"))
+    for verb in ("suggest", "agree") if name == "job.template" else ("suggest",):
+        assert await done(firm, "job.state", "b", verb=verb) == "applied"
+    if name == "job.restore":
+        assert await done(firm, "job.remove", "b") == "applied"
     if name == "job.template":
         desk = await house.online("coordinator")
         assert await desk.act("template.publish", "template/MDR-DM-1", **publishing("DM-1")) == "applied"
-    if name == "late.decide":
-        await delivered_late(house)
-    elif name.startswith(("review.", "ledger.")):
-        await delivered(house)
+
+
+async def bring_delivery(house: House, name: str) -> None:
+    """A delivery that stands so that this may be done with it."""
+    await delivered(house)
+    if name.startswith("appeal."):
+        await rejected(house)
+    if name == "appeal.decide":
+        await appealed(house)
     if name in ("review.accept", "ledger.adjust"):
         await checked(house)
     if name == "ledger.adjust":
         await accepted(house)
-    if name.startswith("proposal."):
-        await bring_proposal(house, name)
-    before = await domain(house)
-    lane, args = REQUESTS[name]
-
-    assert await (await house.online(who)).act(name, lane, **args) == expected
-
-    if expected != yes or (name == "result.save" and who != "worker"):
-        assert await domain(house) == before
 
 
 async def bring_proposal(house: House, name: str) -> None:
@@ -268,7 +331,7 @@ async def test_mutation_of_nobody(house: House, name: str) -> None:
     lane, args = REQUESTS[name]
     before = await domain(house)
     phone = house.phone("coordinator")
-    phone.write(name, lane, **args)
+    phone.write(name, lane, version=NEWEST[name], **args)
     body = phone.replica.compose("nonce-nobody")
 
     assert (await house.http.post("/sync", content=body)).status_code == 401
@@ -291,6 +354,10 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id, state FROM result ORDER BY id"),
         *await house.query("SELECT id FROM draft ORDER BY id"),
         *await house.query("SELECT id FROM review ORDER BY id"),
+        *await house.query("SELECT id FROM adjudication ORDER BY id"),
+        *await house.query("SELECT id, verdict FROM appeal ORDER BY id"),
+        *await house.query("SELECT id FROM gold_key ORDER BY id"),
+        *await house.query("SELECT id, settled_at FROM relearn ORDER BY id"),
         *await house.query("SELECT id FROM ledger ORDER BY id"),
         *await house.query("SELECT id, revoked_at FROM device ORDER BY id"),
         *await house.query(

@@ -106,10 +106,10 @@ export interface House {
   rows<T>(scope: ScopeKind, kind: string): ReadonlySignal<ReadonlyMap<string, T>>;
 
   /**
-   * Write a mutation down. Resolves with its number when it is durably stored: only then may a screen say "saved".
+   * Write a mutation down, in version `ver` of its arguments. Resolves with its number when it is durably stored: only then may a screen say "saved".
    * A delivery takes along what its draft has attached. An exchange starts in the background. Rejects with StoreTrouble when the device cannot store it.
    */
-  act(name: string, lane: string, args: object): Promise<number>;
+  act(name: string, lane: string, args: object, ver?: number): Promise<number>;
   outbox: ReadonlySignal<readonly Pending[]>;
   /** Photos and recordings; null until somebody has opened them or the device holds some. */
   files: ReadonlySignal<Files | null>;

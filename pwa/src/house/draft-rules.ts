@@ -13,7 +13,7 @@ interface Rest {
 const draftOf = (args: object): number => ("proposal" in args ? -(args.proposal as number) : (args as OnePiece).piece);
 
 /** The newest version of a mutation's arguments, where there is more than one. */
-export const versions: Readonly<Record<string, number>> = { "result.submit": 2 };
+export const versions: Readonly<Record<string, number>> = { "result.submit": 2, "review.return": 2 };
 
 const DELIVERING = new Set(["result.submit", "proposal.draft"]);
 const ENDING = new Set([...DELIVERING, "piece.give_back"]);

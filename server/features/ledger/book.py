@@ -67,6 +67,28 @@ async def lapse(unit: Unit, result: Result) -> None:
         await _write(unit, result, LineKind.LAPSED, provisional=-claim.provisional, refers_to=claim.id)
 
 
+async def reject(unit: Unit, result: Result, reason: str, by: int) -> None:
+    """It cannot be used: what was provisional goes, with a line that says why."""
+    claim = open_claim(await _lines(result.piece_id, result.person_id))
+    if claim is not None:
+        gone = -claim.provisional
+        await _write(
+            unit, result, LineKind.REJECTED, provisional=gone, refers_to=claim.id, reason=reason, by=by
+        )
+
+
+async def settle_appeal(unit: Unit, result: Result, kind: LineKind, yen: int, reason: str, by: int) -> None:
+    """What was decided after its worker appealed: a line that names the one by which the yen went."""
+    gone = await LedgerLine.filter(result_id=result.id, kind=LineKind.REJECTED.value).order_by("-id").first()
+    refers = gone.id if gone else None
+    await _write(unit, result, kind, confirmed=yen, refers_to=refers, reason=reason, by=by)
+
+
+async def add_extra(unit: Unit, result: Result, yen: int, reason: str, by: int | None) -> None:
+    """It was done once more though it was nobody's fault who did it: paid on top, whatever becomes of it."""
+    await _write(unit, result, LineKind.EXTRA, confirmed=yen, reason=reason, by=by)
+
+
 async def settle_late(unit: Unit, result: Result, kind: LineKind, yen: int, reason: str, by: int) -> None:
     """What a person decided about work that came late."""
     if await LedgerLine.exists(result_id=result.id, kind__in=SETTLING):

@@ -8,7 +8,7 @@ from server.store.unit import Listener, Unit
 
 async def received(unit: Unit, event: ResultReceived) -> None:
     """A delivery that counts is expected to be paid. About one that came late a person decides first."""
-    if event.result.state == ResultState.RECEIVED:
+    if event.result.state in (ResultState.RECEIVED, ResultState.ANSWERED):
         await expect(unit, event.result, event.result.piece.order.yen, first=event.first)
 
 

@@ -18,13 +18,31 @@ class LineKind(StrEnum):
     LATE_PART = "late_part"
     LATE_NONE = "late_none"
     """It came late, and a person decided: all of it, a part, nothing."""
+    EXTRA = "extra"
+    """It was done again for a reason that was not its worker's: paid on top."""
+    REJECTED = "rejected"
+    """Two people found that it cannot be used: what was provisional goes. Its worker may appeal."""
+    APPEAL_FULL = "appeal_full"
+    APPEAL_PART = "appeal_part"
+    APPEAL_NONE = "appeal_none"
+    """The worker appealed, and somebody else decided: all of it, a part, nothing."""
     ADJUSTED = "adjusted"
     """A correction of the line that it refers to."""
     PROPOSAL = "proposal"
     """提案料: for an idea, beside what its author delivered of that order."""
 
 
-SETTLING = frozenset({LineKind.ACCEPTED, LineKind.LATE_FULL, LineKind.LATE_PART, LineKind.LATE_NONE})
+SETTLING = frozenset(
+    {
+        LineKind.ACCEPTED,
+        LineKind.LATE_FULL,
+        LineKind.LATE_PART,
+        LineKind.LATE_NONE,
+        LineKind.APPEAL_FULL,
+        LineKind.APPEAL_PART,
+        LineKind.APPEAL_NONE,
+    }
+)
 """Kinds of which a delivery has one at most. They are those that can be corrected."""
 
 
@@ -43,7 +61,7 @@ def open_claim(lines: Sequence[Line]) -> Line | None:
     for line in lines:
         if line.kind == LineKind.RECEIVED:
             claim = line
-        elif line.kind in (LineKind.ACCEPTED, LineKind.LAPSED):
+        elif line.kind in (LineKind.ACCEPTED, LineKind.LAPSED, LineKind.REJECTED):
             claim = None
     return claim
 

@@ -56,6 +56,8 @@ class Terms(msgspec.Struct, forbid_unknown_fields=True):
     size: Annotated[int, msgspec.Meta(ge=1, le=MAX_ROWS_A_PIECE)]
     columns: list[ColumnTerms]
     publish: bool = False
+    double: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+    """How many pieces in a hundred two workers answer."""
     template: str | None = None
     version: int | None = None
     """A template's version, whose form is what the workers fill. All columns of the sheet are then given."""
@@ -187,6 +189,7 @@ async def create(
         form=form,
         version=version,
         source={"name": sheet.name, "format": sheet.format, "encoding": sheet.encoding},
+        double=terms.double,
         created_at=unit.now,
     )
     await OrderSheet.create(order=order, data=sheet.source, columns=msgspec.to_builtins(list(columns)))

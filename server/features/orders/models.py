@@ -38,6 +38,10 @@ class Order(Model):
     )
     """The form that its workers fill, as it was when the order was made. Without one, the sheet's blank columns are the form."""
     source: fields.Field[Any] = fields.JSONField()
+    double = fields.IntField(default=0, db_default=0)
+    """How many pieces in a hundred two workers answer, each without knowing."""
+    golds = fields.IntField(default=0, db_default=0)
+    """Of how many pieces the right answers are known."""
     created_at = fields.BigIntField()
     published_at = fields.BigIntField(null=True)
 

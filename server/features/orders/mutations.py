@@ -1,12 +1,14 @@
 """What a coordinator can do with an order: publish it, and take that back while nobody has begun."""
 
+from typing import Annotated
+
 import msgspec
 
 from server.features.intents import intent
 from server.features.orders.models import Order
-from server.features.orders.rules import OrderState
+from server.features.orders.rules import ANSWERS_WHEN_DOUBLE, OrderState, doubled
 from server.features.people.rules import Actor, Role, require
-from server.features.pieces.models import Lease
+from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import PieceState
 from server.store.unit import Unit
 from sync.errors import Refused
@@ -25,6 +27,13 @@ class Withdraw(msgspec.Struct, forbid_unknown_fields=True):
     order: Number
 
 
+class Double(msgspec.Struct, forbid_unknown_fields=True):
+    """So many pieces in a hundred are answered by two people, each on their own."""
+
+    order: Number
+    percent: Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
 async def _order(actor: Actor, number: int) -> Order:
     order = await Order.get_or_none(id=number)
     if order is None:
@@ -35,12 +44,27 @@ async def _order(actor: Actor, number: int) -> Order:
 
 async def put(unit: Unit, order: Order, state: OrderState) -> None:
     """Give an order another state."""
+    if state is OrderState.OPEN:
+        await _choose_doubles(unit, order)
     order.state = state.value
     order.published_at = unit.now if state is OrderState.OPEN else None
     await order.save(update_fields=["state", "published_at"])
     unit.touch("order", order.id, "withdrawn")
     if order.version_id is not None:
         unit.touch("version", order.version_id, "withdrawn")
+
+
+async def _choose_doubles(unit: Unit, order: Order) -> None:
+    """How many answers each piece gets: settled here, by the server, for all that nobody has begun."""
+    pieces = Piece.filter(order_id=order.id, state=PieceState.READY.value)
+    again = [each.id for each in await pieces.filter(wanted__gt=1).only("id")]
+    await Piece.filter(id__in=again).update(wanted=1)
+    chosen: list[int] = []
+    if order.double:
+        numbers = doubled(order.code, await Piece.filter(order_id=order.id).count(), order.double)
+        chosen = [each.id for each in await pieces.filter(no__in=numbers).only("id")]
+        await Piece.filter(id__in=chosen).update(wanted=ANSWERS_WHEN_DOUBLE)
+    unit.touch_all("piece", {*again} ^ {*chosen})
 
 
 async def finish(unit: Unit, order: int) -> None:
@@ -82,7 +106,21 @@ async def withdraw(unit: Unit, actor: Actor, mutation: Mutation, args: Withdraw)
     await put(unit, order, OrderState.DRAFT)
 
 
+async def double(unit: Unit, actor: Actor, mutation: Mutation, args: Double) -> None:
+    """While it is a draft: which pieces they are is settled when it is published."""
+    del mutation
+    order = await _order(actor, args.order)
+    if order.double == args.percent:
+        return
+    if order.state != OrderState.DRAFT:
+        raise Refused("not_draft")
+    order.double = args.percent
+    await order.save(update_fields=["double"])
+    unit.touch("order", order.id)
+
+
 INTENTS = {
+    ("order.double", 1): intent(Double, double, Role.COORDINATOR),
     ("order.publish", 1): intent(Publish, publish, Role.COORDINATOR),
     ("order.withdraw", 1): intent(Withdraw, withdraw, Role.COORDINATOR),
 }

@@ -88,7 +88,7 @@ async def outgoing(order: Order, wanted: str | None, encoding: str | None) -> Ou
     answers: dict[int, Sequence[str]] = {}
     received = Result.filter(piece__order_id=order.id, state__in=COUNTED).select_related("piece")
     for result in await received.order_by("id"):
-        for at, cells in enumerate(result.answers):
+        for at, cells in enumerate(result.final):
             answers[result.piece.first_row + at] = cells
     if order.version is not None:
         form = form_of_version(order.version)

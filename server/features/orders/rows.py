@@ -9,8 +9,8 @@ from server.features.firms.rows import card
 from server.features.hubs.rows import coordinator_of
 from server.features.orders.models import Order
 from server.features.orders.rules import SHOWN_AT_HUB, OrderState
-from server.features.pieces.models import Piece
-from server.features.pieces.rules import PieceState
+from server.features.pieces.models import Lease, Piece
+from server.features.pieces.rules import OCCUPYING, PieceState
 from server.features.results.models import Result
 from server.features.results.rules import ResultState
 from server.features.templates.models import TemplateVersion
@@ -30,6 +30,18 @@ async def _piece_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
     return counts
 
 
+async def _places(order: int) -> tuple[int, int]:
+    """Of an order of which some pieces get two answers: how many answers are wanted in all, and of how many nobody has begun.
+
+    That is what workers are told instead of the number of pieces: it does not say which pieces they are.
+    """
+    shown = await Piece.filter(order_id=order).only("wanted", "state")
+    wanted = sum(each.wanted for each in shown)
+    ready = sum(each.wanted for each in shown if each.state == PieceState.READY)
+    taken = Lease.filter(piece__order_id=order, piece__state=PieceState.READY.value)
+    return wanted, ready - await taken.filter(state__in=[state.value for state in OCCUPYING]).count()
+
+
 async def _result_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
     counts: dict[int, dict[str, int]] = {}
     grouped = (
@@ -44,6 +56,7 @@ async def _result_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
 
 
 LOOKED_AT = (ResultState.RECEIVED, ResultState.PASSED, ResultState.ACCEPTED, ResultState.RETURNED)
+NAMED_WHEN_THERE = (PieceState.WAITING, PieceState.DIFFERING)
 """What is counted of an order's deliveries: those that wait for the desk, for the firm, are accepted, went back."""
 
 
@@ -54,8 +67,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     found: dict[int, Bodies] = {}
     for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
         counted = counts.get(each.id, {})
-        # Those that wait for files are named only when there are any.
-        shown = [state for state in PieceState if state is not PieceState.WAITING or state.value in counted]
+        # Those that wait for files, or for a decision between answers, are named only when there are any.
+        shown = [state for state in PieceState if state not in NAMED_WHEN_THERE or state.value in counted]
         by_state = {state.value: counted.get(state.value, 0) for state in shown}
         pieces = {"total": sum(by_state.values()), **by_state}
         looked = results.get(each.id, {})
@@ -80,6 +93,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 "reviews": reviews,
                 "created_at": each.created_at,
                 "form": each.form,
+                "double": each.double,
+                "golds": each.golds,
             },
             f"firm:{each.firm_id}": {
                 **shared,
@@ -95,13 +110,14 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
             },
         }
         if OrderState(each.state) in SHOWN_AT_HUB:
+            wanted, free = await _places(each.id) if each.double else (pieces["total"], pieces["ready"])
             bodies[f"hub:{each.hub.code}"] = {
                 **shared,
                 **words,
                 **price,
                 "firm": card(each.firm),
-                "pieces": pieces["total"],
-                "open": pieces["ready"] if each.state == OrderState.OPEN else 0,
+                "pieces": wanted,
+                "open": free if each.state == OrderState.OPEN else 0,
                 "since": each.published_at,
                 "form": each.form,
             }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from hashlib import sha256
 
 
 class OrderState(StrEnum):
@@ -41,3 +42,15 @@ def piece_bytes(pieces: Sequence[Sequence[Sequence[str]]]) -> int:
     cells = sum(len(cell.encode()) + 3 for piece in pieces for row in piece for cell in row)
     rows = sum(len(piece) for piece in pieces)
     return (PIECE_FRAME * len(pieces) + ROW_FRAME * rows + cells) // max(1, len(pieces))
+
+
+ANSWERS_WHEN_DOUBLE = 2
+
+
+def doubled(order: str, pieces: int, percent: int) -> Sequence[int]:
+    """Which pieces of an order, by their numbers, get two answers: `percent` of them, the same ones whenever it is asked.
+
+    Spread by a hash, so that nobody can tell by counting.
+    """
+    ranked = sorted(range(1, pieces + 1), key=lambda no: sha256(f"{order}/{no}".encode()).digest())
+    return sorted(ranked[: (pieces * percent + 99) // 100])

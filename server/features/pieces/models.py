@@ -12,7 +12,10 @@ from server.features.people.models import Person
 
 
 class Piece(Model):
-    """Some rows of an order's sheet. `given` holds their given cells. `first_row` is the number of the first one."""
+    """Some rows of an order's sheet. `given` holds their given cells. `first_row` is the number of the first one.
+
+    `wanted` is how many people answer it, each on their own. `gold`: its right answers are known (golds/models.py).
+    """
 
     id = fields.IntField(primary_key=True)
     order: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField(
@@ -23,6 +26,8 @@ class Piece(Model):
     first_row = fields.IntField()
     given: fields.Field[Any] = fields.JSONField()
     state = fields.CharField(max_length=16)
+    wanted = fields.IntField(default=1, db_default=1)
+    gold = fields.BooleanField(default=False, db_default=False)
 
     order_id: int
 
@@ -38,6 +43,8 @@ class Lease(Model):
     `started_at` is when its worker began, as far as is known here. `handed_by` is the coordinator who gave it to them.
     A lease that she moved has `moved_by` and her `words` for its worker. One that she marked at `moving_at` is moved when its
     time is over, to `moving_to` (nobody: to all). `telling`: it ended without its worker, who is still to hear of that.
+    `slot` is which of the piece's wanted answers it is for, from 1. Two active ones never share a slot, nor a person: the
+    database refuses that (migration 0014).
     """
 
     id = fields.IntField(primary_key=True)
@@ -67,6 +74,7 @@ class Lease(Model):
         "hitokuchi.Person", related_name="awaited", null=True, on_delete=fields.RESTRICT
     )
     telling = fields.BooleanField(default=False, db_default=False)
+    slot = fields.IntField(default=1, db_default=1)
 
     piece_id: int
     person_id: int

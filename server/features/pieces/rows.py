@@ -9,7 +9,7 @@ from typing import Any
 from server.features.people.models import Person
 from server.features.people.rules import tint
 from server.features.pieces.models import Lease, Piece
-from server.features.pieces.rules import LeaseState
+from server.features.pieces.rules import OCCUPYING, LeaseState, PieceState
 from server.features.results.models import Result
 from server.features.results.rules import COUNTED
 from server.store.unit import Bodies
@@ -46,46 +46,54 @@ def face(person: Person) -> dict[str, Any]:
 
 async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
     """`piece/<id>`."""
-    leases = {
-        lease.piece_id: lease
-        for lease in await Lease.filter(
-            piece_id__in=keys, state__in=[LeaseState.ACTIVE.value, LeaseState.DELIVERED.value]
-        )
+    leases: dict[int, list[Lease]] = {}
+    for each in (
+        await Lease.filter(piece_id__in=keys, state__in=[state.value for state in OCCUPYING])
         .select_related("person", "handed_by", "moving_to")
         .order_by("id")
-    }
+    ):
+        leases.setdefault(each.piece_id, []).append(each)
     receipts = dict(
         await Result.filter(piece_id__in=keys, state__in=COUNTED).values_list("piece_id", "receipt")
     )
     found: dict[int, Bodies] = {}
-    for each in await Piece.filter(id__in=keys).select_related("order", "order__hub"):
-        lease = leases.get(each.id)
-        worker = lease and face(lease.person)
-        active = lease is not None and lease.state == LeaseState.ACTIVE
-        bodies: dict[str, dict[str, Any]] = {
-            f"desk:{each.order.hub.code}": {
-                "order": each.order_id,
-                "code": each.code,
-                "no": each.no,
-                "state": each.state,
-                "worker": worker,
-                "until": lease.until if lease and active else None,
-                "receipt": receipts.get(each.id),
-            }
+    for piece in await Piece.filter(id__in=keys).select_related("order", "order__hub"):
+        taken = leases.get(piece.id, [])
+        active = [lease for lease in taken if lease.state == LeaseState.ACTIVE]
+        shown = (active or taken)[-1:]
+        desk: dict[str, Any] = {
+            "order": piece.order_id,
+            "code": piece.code,
+            "no": piece.no,
+            "state": piece.state,
+            "worker": next((face(lease.person) for lease in shown), None),
+            "until": min((lease.until for lease in active), default=None),
+            "receipt": receipts.get(piece.id),
         }
-        if lease and active:
-            bodies[f"desk:{each.order.hub.code}"] |= _as_the_desk_knows(lease)
-        if lease and active:
-            bodies[f"person:{lease.person_id}"] = {
-                "order": each.order_id,
-                "code": each.code,
-                "no": each.no,
-                "state": each.state,
-                "until": lease.until,
-                "rows": [{"no": each.first_row + at, "given": cells} for at, cells in enumerate(each.given)],
-                **_as_its_worker_knows(lease),
-            }
-        found[each.id] = bodies
+        for lease in active[-1:]:
+            desk |= _as_the_desk_knows(lease)
+        if piece.wanted > 1:
+            desk |= {"wanted": piece.wanted, "workers": [face(lease.person) for lease in taken]}
+        if piece.gold:
+            desk["gold"] = True  # that there is a key: what it says stays here
+        found[piece.id] = {
+            f"desk:{piece.order.hub.code}": desk,
+            # One of several who answer it sees what one alone sees: that it is theirs.
+            **{
+                f"person:{lease.person_id}": {
+                    "order": piece.order_id,
+                    "code": piece.code,
+                    "no": piece.no,
+                    "state": PieceState.LEASED.value,
+                    "until": lease.until,
+                    "rows": [
+                        {"no": piece.first_row + at, "given": cells} for at, cells in enumerate(piece.given)
+                    ],
+                    **_as_its_worker_knows(lease),
+                }
+                for lease in active
+            },
+        }
     return found
 
 

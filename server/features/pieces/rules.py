@@ -3,6 +3,7 @@
 What is not in STEPS is refused. The same table stands in tests/vectors/lease_steps.json.
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from server.features.steps import Step, Who
@@ -29,22 +30,59 @@ REFILL_DAYS = 14
 
 
 class PieceState(StrEnum):
-    """Where a piece is. `waiting`: it was delivered, and not all of its files are here."""
+    """Where a piece is. `ready`: somebody can take it. `leased`: nobody else can. `waiting`: delivered, and not all of its files
+    are here. `differing`: every answer that was wanted is here, and they are not the same.
+    """
 
     READY = "ready"
     LEASED = "leased"
     WAITING = "waiting"
+    DIFFERING = "differing"
     RECEIVED = "received"
 
 
 class LeaseState(StrEnum):
-    """How a lease stands or ended."""
+    """How a lease stands or ended. `reopened`: what was delivered went back to its worker, who has another one. `rejected`: what
+    was delivered is not used.
+    """
 
     ACTIVE = "active"
     GIVEN_BACK = "given_back"
     EXPIRED = "expired"
     REASSIGNED = "reassigned"
     DELIVERED = "delivered"
+    REOPENED = "reopened"
+    REJECTED = "rejected"
+
+
+OCCUPYING = (LeaseState.ACTIVE, LeaseState.DELIVERED)
+"""Leases that stand for an answer of their piece, given or to come."""
+
+GOLD_EVERY = 25
+"""One piece in so many that a worker takes of an order is one whose right answers are known."""
+
+
+def free_slot(occupied: Collection[int], wanted: int) -> int | None:
+    """Which of the wanted answers of a piece, from 1, nobody has or gives."""
+    return next((slot for slot in range(1, wanted + 1) if slot not in occupied), None)
+
+
+def state_of(occupied: int, wanted: int, active: int, waiting: bool, undecided: bool) -> PieceState:
+    """Where a piece is, by its leases that stand for an answer, those of them that are `active`, whether files are `waiting`, and
+    whether its answers are `undecided`.
+    """
+    if occupied < wanted:
+        return PieceState.READY
+    if active:
+        return PieceState.LEASED
+    if waiting:
+        return PieceState.WAITING
+    return PieceState.DIFFERING if undecided else PieceState.RECEIVED
+
+
+def golds_due(taken: int) -> int:
+    """How many of the first `taken` pieces of a worker are to be gold: from the middle of each GOLD_EVERY on, one more."""
+    return (taken + GOLD_EVERY // 2) // GOLD_EVERY
 
 
 class Holding(StrEnum):

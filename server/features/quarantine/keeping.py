@@ -6,7 +6,7 @@ from server.features.devices.actors import actor_behind
 from server.features.files.attaching import attach, judged
 from server.features.people.rules import Actor
 from server.features.quarantine.models import HeldEntry
-from server.features.quarantine.rules import MAX_ARGS, MAX_TIME, row_id, waits_for_a_person
+from server.features.quarantine.rules import MAX_ARGS, MAX_TIME, SECRET, row_id, waits_for_a_person
 from server.store.inbox import stopped_ones
 from server.store.models import SyncInbox
 from server.store.unit import Unit
@@ -59,6 +59,8 @@ def _name(entry: SyncInbox) -> str:
 async def _enter(unit: Unit, caller: Actor, stopped: Stopped, received_at: int) -> None:
     mutation, outcome = stopped.mutation, stopped.outcome
     args = bytes(mutation.args) if mutation else stopped.raw
+    if mutation and mutation.name in SECRET:
+        args = b""
     entry = await HeldEntry.create(
         device_id=int(caller.device),
         inc=stopped.inc,

@@ -9,6 +9,9 @@ WORK = frozenset(
 )
 """Mutations whose arguments are work: a refusal would leave it on a phone alone. Any other refusal is an answer, and final."""
 
+SECRET = frozenset({"gold.mark"})
+"""Mutations whose arguments no desk is shown: the right answers to a piece never leave the server."""
+
 OWN = "held."
 """How the mutations of the quarantine itself begin: those are decided once, and never tried again for somebody else."""
 

@@ -16,6 +16,8 @@ class Result(Model):
     One that came with `files`, so many, is received when they are in as well: `text_at` is when its text came, and while it waits
     its `receipt` stands for none, `received_at` is `text_at`, and `waits_as` the state that it will get. `passed_at` is when it
     went to the firm, which was `reminded` of it so many times. `worked`: the seconds that its phone counted, where it did.
+    `decided` are the answers that count instead, if a person decided between several people's. `hash` tells equal answers to
+    different pieces.
     """
 
     id = fields.IntField(primary_key=True)
@@ -38,6 +40,8 @@ class Result(Model):
     passed_at = fields.BigIntField(null=True)
     reminded = fields.IntField(default=0, db_default=0)
     worked = fields.IntField(null=True)
+    decided: fields.Field[Any] = fields.JSONField(null=True)
+    hash = fields.CharField(max_length=64, null=True)
 
     piece_id: int
     person_id: int
@@ -47,8 +51,15 @@ class Result(Model):
         indexes = (
             Index(fields=("state", "passed_at")),
             Index(fields=("piece_id", "person_id")),
-            Index(fields=("person_id",)),
+            Index(fields=("person_id", "device_at")),
+            Index(fields=("hash",)),
         )
+
+    @property
+    def final(self) -> list[list[str]]:
+        """The answers that its firm gets."""
+        answers: list[list[str]] = self.answers if self.decided is None else self.decided
+        return answers
 
     @property
     def given_receipt(self) -> str | None:

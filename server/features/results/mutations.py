@@ -1,5 +1,6 @@
 """What a worker can do with answers: keep a copy of a draft on the server, and deliver."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -9,7 +10,7 @@ from server.features.files.attaching import attach, give_up, judged, take_off, w
 from server.features.intents import intent
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role, require
-from server.features.pieces.leases import end, let_go, make_up, start
+from server.features.pieces.leases import end, let_go, make_up, room_in, start
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState, PieceState, refilling
 from server.features.results.models import Draft, Result
@@ -21,7 +22,9 @@ from server.features.results.rules import (
     delivered_already,
     filled_in,
     flags,
+    hash_of,
     judge_delivery,
+    signs,
     tidy,
 )
 from server.features.templates.opening import form_of_version
@@ -94,6 +97,35 @@ def read_by_form(piece: Piece, answers: Answers, at: int) -> tuple[list[list[str
     return filled_in(form_of_version(order.version), answers, rows, date_of(max(at, 0)))
 
 
+async def _spent(person: int, taken_at: int, at: int) -> int:
+    """How long somebody had for a delivery written `at`, in ms: since they took the piece, or delivered something else."""
+    last = Result.filter(person_id=person, device_at__lte=at).order_by("-device_at")
+    before = await last.first()
+    return at - max(taken_at, before.device_at if before else 0)
+
+
+async def _copied(piece: Piece, mark: str | None) -> bool:
+    """Whether the same words came for another piece of the order."""
+    same = Result.filter(hash=mark, piece__order_id=piece.order_id).exclude(piece_id=piece.id)
+    return mark is not None and await same.exists()
+
+
+def _state(
+    judged_as: ResultState, piece: Piece, before: Sequence[Result], lease: Lease | None
+) -> ResultState:
+    """What a delivery is, given what its author delivered for the piece before, and the lease that they had."""
+    if lease is not None and lease.state == LeaseState.DELIVERED:
+        return ResultState.LATE  # one answer of theirs is here: the room that is left is for somebody else
+    if judged_as is ResultState.RECEIVED and piece.wanted > 1 and not _sent_back(before):
+        return ResultState.ANSWERED
+    return judged_as
+
+
+def _sent_back(before: Sequence[Result]) -> bool:
+    """Whether the last of somebody's deliveries went back to them: what they deliver then is no answer beside others'."""
+    return any(each.state == ResultState.RETURNED for each in before)
+
+
 async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> None:
     """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest.
 
@@ -126,19 +158,24 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     if repeated:
         raise Refused("already_delivered")
     holds = lease is not None and lease.state == LeaseState.ACTIVE
-    state = judge_delivery(holds, lease is not None, PieceState(piece.state), again)
+    spent = await _spent(actor.person, lease.taken_at, mutation.at) if lease else None
+    judged_as = judge_delivery(holds, lease is not None, PieceState(piece.state), again)
+    state = _state(judged_as, piece, before, lease)
     known = lease is not None
     files = await judged(actor.membership, mutation.files)
     complete = whole(files)
     if state is ResultState.LATE:
         unit.touch("order", order.id)
     elif lease is not None and (holds or not again):
+        if not holds and piece.wanted > 1:
+            lease.slot = await room_in(piece) or lease.slot
         await end(unit, lease, piece, LeaseState.DELIVERED, whole=complete)
     else:
         known = not await make_up(unit, piece, actor.person, whole=complete)
     if again and not holds:
         await let_go(unit, order.id, actor.person, restored_at)
-    found = set(odd)
+    mark = hash_of(answers, [field["type"] for field in order.form["fields"]])
+    found = {*odd, *signs(answers, len(piece.given), spent, order.minutes, copied=await _copied(piece, mark))}
     if not known:
         # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
         found.add("lease_unknown")
@@ -156,6 +193,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         text_at=unit.now if files else None,
         waits_as=None if complete else state.value,
         worked=args.worked,
+        hash=mark,
     )
     await add(unit.db, result)
     unit.touch("result", result.id)

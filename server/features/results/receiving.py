@@ -1,6 +1,7 @@
 """The moment in which a delivery counts: at once, or when the last of its files is here."""
 
 from server.features.files.attaching import settled, show_to
+from server.features.pieces.leases import state_by_leases
 from server.features.pieces.rules import PieceState
 from server.features.results.events import ResultReceived
 from server.features.results.models import Result
@@ -41,8 +42,8 @@ async def look_again(unit: Unit, result_id: int) -> None:
     result.receipt = await next_receipt(unit, order.hub.code, await unit.restored_at())
     result.received_at = unit.now
     await result.save(update_fields=["state", "waits_as", "receipt", "received_at"])
-    if result.state == ResultState.RECEIVED:
-        piece.state = PieceState.RECEIVED.value
+    if result.state in (ResultState.RECEIVED, ResultState.ANSWERED):
+        piece.state = (PieceState.RECEIVED if piece.wanted == 1 else await state_by_leases(piece)).value
         await piece.save(update_fields=["state"])
         unit.touch("piece", piece.id)
     unit.touch("order", order.id)

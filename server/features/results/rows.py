@@ -7,7 +7,7 @@ from server.features.files.attaching import shown_of
 from server.features.people.rules import tint
 from server.features.results.models import Draft, Result
 from server.features.results.receiving import files_of
-from server.features.results.rules import COUNTED, DECIDED_LATE, ResultState
+from server.features.results.rules import BLIND, COUNTED, DECIDED_LATE, ResultState
 from server.features.reviews.models import Review
 from server.features.reviews.rows import told
 from server.features.reviews.rules import accepted_by_silence
@@ -51,9 +51,15 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
         )
         if decision:
             shared |= {"decision": decision}
-        own = {"title": order.title, "yen": order.yen, "rows": len(piece.given), "rev": each.rev}
+        blind = {"state": BLIND[ResultState(each.state)]} if each.state in BLIND else {}
+        own = {**blind, "title": order.title, "yen": order.yen, "rows": len(piece.given), "rev": each.rev}
         worker = {"id": each.person_id, "name": each.person.name, "tint": tint(each.person_id)}
-        desk = {**shared, "rev": each.rev, "worker": worker, "answers": each.answers, "flags": each.flags}
+        desk = {**shared, "rev": each.rev, "worker": worker, "answers": each.final, "flags": each.flags}
+        if each.state == ResultState.ANSWERED:
+            # Who decides between answers does not know whose they are: adjudications/rows.py.
+            desk |= {"answers": [], **({"attached": []} if each.files else {})}
+        elif each.decided is not None:
+            desk["decided"] = True
         if each.state in REVIEWED_AT_DESK:
             desk["given"] = piece.given  # who looks at answers looks at what they answer, too
         if review is not None:
@@ -73,7 +79,7 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
                     "due_at": accepted_by_silence(each.passed_at),
                 }
             if each.state == ResultState.PASSED:
-                firm |= {"reminded": each.reminded, "given": piece.given, "answers": each.answers}
+                firm |= {"reminded": each.reminded, "given": piece.given, "answers": each.final}
             found[each.id][f"firm:{order.firm_id}"] = firm
     return dict(found)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from server.clock import day, time_of_day
@@ -22,8 +23,10 @@ class ResultState(StrEnum):
     """`late`: it arrived after the piece had gone to somebody else. It is kept, and a person decides.
 
     `waiting_files`: the text is here, and not all of its files. `passed`: the coordinator has looked, and the firm is to say.
-    `returned`: it went back to its worker, and is `replaced` by what they deliver then. The last three are what was decided about
-    one that was late. The steps between them stand in reviews/rules.py.
+    `returned`: it went back to its worker, and is `replaced` by what they deliver then. `accepted_late` and the two below it
+    are what was decided about one that was late. `answered`: one of several answers to a piece, not compared yet; then one of
+    them goes on, and a `second` is paid with it. `rejected`: two people found that it cannot be used; its worker may have
+    `appealed`, and the last three are what became of that. The steps between them stand in reviews/rules.py.
     """
 
     WAITING_FILES = "waiting_files"
@@ -36,12 +39,31 @@ class ResultState(StrEnum):
     ACCEPTED_LATE = "accepted_late"
     PAID_PARTIAL = "paid_partial"
     NOT_USED = "not_used"
+    ANSWERED = "answered"
+    SECOND = "second"
+    ACCEPTED_SECOND = "accepted_second"
+    REJECTED = "rejected"
+    APPEALED = "appealed"
+    APPEAL_FULL = "appeal_full"
+    APPEAL_PART = "appeal_part"
+    APPEAL_NONE = "appeal_none"
 
 
 COUNTED = frozenset({ResultState.RECEIVED, ResultState.PASSED, ResultState.ACCEPTED})
 """States of the delivery whose answers are those of its piece. A piece has one at most."""
 
 DECIDED_LATE = frozenset({ResultState.ACCEPTED_LATE, ResultState.PAID_PARTIAL, ResultState.NOT_USED})
+
+
+BLIND = {
+    ResultState.ANSWERED: ResultState.RECEIVED,
+    ResultState.SECOND: ResultState.RECEIVED,
+    ResultState.ACCEPTED_SECOND: ResultState.ACCEPTED,
+}
+"""What one of several who answer a piece is told: the same as somebody who answers alone."""
+
+HASTE = 5
+"""Faster than the estimate by more than so many times is worth a look."""
 
 
 def receipt_series(hub_code: str, now: int, restored_at: int) -> str:
@@ -65,7 +87,7 @@ def judge_delivery(holds: bool, held: bool, piece: PieceState, refilling: bool) 
     `holds`: it is leased to them now. `held`: it was once, as far as the server knows. `refilling`: what the server knows about
     leases is not all; the first delivery that arrives counts, whoever holds the piece by now.
     """
-    if piece in (PieceState.RECEIVED, PieceState.WAITING):
+    if piece in (PieceState.RECEIVED, PieceState.WAITING, PieceState.DIFFERING):
         return ResultState.LATE
     if holds or refilling or (held and piece is PieceState.READY):
         return ResultState.RECEIVED
@@ -80,6 +102,39 @@ def delivered_already(lease: LeaseState | None, taken_at: int, received: Sequenc
     if lease is LeaseState.ACTIVE:
         return False
     return lease is LeaseState.DELIVERED or any(at >= taken_at for at in received)
+
+
+def signs(
+    answers: Sequence[Sequence[str]], rows: int, spent: int | None, minutes: int, *, copied: bool
+) -> list[str]:
+    """What is odd about how a delivery came, as codes, whatever its form. `spent`: on it, in ms by the phone's clock, if that is
+    known; `minutes` is the estimate. `copied`: the same words were delivered for another piece.
+    """
+    found: set[str] = set()
+    if spent is not None and 0 <= spent * HASTE < minutes * 60_000:
+        found.add("too_fast")
+    if sum(any(cells) for cells in answers) < rows:
+        found.add("rows_missing")
+    if copied:
+        found.add("same_answers")
+    return sorted(found)
+
+
+def hash_of(answers: Sequence[Sequence[str]], kinds: Sequence[str]) -> str | None:
+    """What tells the same answers to two pieces; None where equal ones prove nothing, as few words fit so many pieces.
+
+    `kinds` are the types of the fields, in order.
+    """
+    wordy = [
+        column for column, kind in enumerate(kinds) if kind not in ("choice", "choices", "yesno", "note")
+    ]
+    if not any(len(cells[column]) >= MIN_TELLING for cells in answers for column in wordy):
+        return None
+    return sha256("\x1e".join("\x1f".join(cells) for cells in answers).encode()).hexdigest()
+
+
+MIN_TELLING = 4
+"""Characters that an answer has to have before two that are the same are no accident."""
 
 
 def flags(answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str, Any]]) -> list[str]:

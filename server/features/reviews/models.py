@@ -14,6 +14,7 @@ class Review(Model):
     """What somebody made of a delivery, never changed. `verdict` is a Verb, `person` nobody for the server's clock.
 
     `pins` are words at cells: a row from 0, the key of a field, the words. `round` counts how often the piece was sent back.
+    `extra` is what a worker is paid in yen for doing again what was not their fault, nothing when it was.
     """
 
     id = fields.IntField(primary_key=True)
@@ -29,6 +30,7 @@ class Review(Model):
     code = fields.CharField(max_length=16, default="")
     words = fields.CharField(max_length=500, default="")
     pins: fields.Field[Any] = fields.JSONField()
+    extra = fields.IntField(null=True)
     at = fields.BigIntField()
 
     result_id: int

@@ -52,12 +52,17 @@ class Check(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Return(msgspec.Struct, forbid_unknown_fields=True):
-    """差し戻し: it wants something more; why, in words, some of them at cells."""
+    """差し戻し: it wants something more; why, in words, some of them at cells.
+
+    Not their `fault`: then what doing it again pays `extra`, in yen.
+    """
 
     piece: Number
     rev: Rev
     code: Code
     words: Words
+    fault: Literal["yes", "no"]
+    extra: Annotated[int, msgspec.Meta(ge=1, le=MAX_YEN)] | None = None
     pins: Annotated[list[Pin], msgspec.Meta(max_length=MAX_PINS)] = []
 
 
@@ -80,7 +85,7 @@ class DecideLate(msgspec.Struct, forbid_unknown_fields=True):
     sure: bool = False
 
 
-async def _delivery(
+async def delivery(
     unit: Unit, actor: Actor, piece_id: int, rev: int, states: Collection[ResultState], **more: int
 ) -> Result:
     """The delivery of a piece that stands so. Nobody reviews their own.
@@ -111,7 +116,7 @@ async def _delivery(
 async def check(unit: Unit, actor: Actor, mutation: Mutation, args: Check) -> None:
     """From now on the firm has its seven days."""
     del mutation
-    result = await _delivery(unit, actor, args.piece, args.rev, origins(Verb.CHECK, Who.COORDINATOR))
+    result = await delivery(unit, actor, args.piece, args.rev, origins(Verb.CHECK, Who.COORDINATOR))
     result.passed_at, result.reminded = unit.now, 0
     await note(unit, result, Verb.CHECK, Who.COORDINATOR, actor.person)
 
@@ -120,7 +125,12 @@ async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: Return) 
     """Two rounds at most, by whomever. A firm that would send back much of an order talks with the coordinator first."""
     del mutation
     who = Who(actor.role.value)
-    result = await _delivery(unit, actor, args.piece, args.rev, origins(Verb.RETURN, who))
+    if args.fault == "no":
+        if who is not Who.COORDINATOR:
+            raise Refused("not_allowed")  # what it pays extra is between the hub and its worker
+        if args.extra is None:
+            raise Refused("extra_missing")
+    result = await delivery(unit, actor, args.piece, args.rev, origins(Verb.RETURN, who))
     piece, order = result.piece, result.piece.order
     fields = [field["key"] for field in order.form["fields"]]
     if not pins_fit([(pin.row, pin.field) for pin in args.pins], len(piece.given), fields):
@@ -146,6 +156,7 @@ async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: Return) 
             args.code.value,
             [(pin.row, pin.field, pin.words.strip()) for pin in args.pins],
             rounds + 1,
+            args.extra if args.fault == "no" else None,
         ),
     )
     await send_back(unit, result, order)
@@ -154,14 +165,14 @@ async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: Return) 
 async def take_over(unit: Unit, actor: Actor, mutation: Mutation, args: Accept) -> None:
     """The provisional yen of its worker are confirmed."""
     del mutation
-    result = await _delivery(unit, actor, args.piece, args.rev, origins(Verb.ACCEPT, Who.FIRM))
+    result = await delivery(unit, actor, args.piece, args.rev, origins(Verb.ACCEPT, Who.FIRM))
     await accept(unit, result, Verb.ACCEPT, Who.FIRM, actor.person)
 
 
 async def decide_late(unit: Unit, actor: Actor, mutation: Mutation, args: DecideLate) -> None:
     """A line of the ledger and a reason for the worker, whatever it is. To pay nothing takes two people, where there are two."""
     del mutation
-    result = await _delivery(
+    result = await delivery(
         unit, actor, args.piece, args.rev, origins(Verb.NOT_USE, Who.COORDINATOR), person_id=args.person
     )
     price, reason = result.piece.order.yen, args.reason.strip()
@@ -187,9 +198,12 @@ async def decide_late(unit: Unit, actor: Actor, mutation: Mutation, args: Decide
     await settle_late(unit, result, kind, yen, reason, actor.person)
 
 
+UPCASTERS = {("review.return", 1): lambda args: {**args, "fault": "yes"}}
+"""Version 1 knew no fault but the worker's."""
+
 INTENTS = {
     ("review.check", 1): intent(Check, check, Role.COORDINATOR),
-    ("review.return", 1): intent(Return, give_back, Role.COORDINATOR, Role.FIRM),
+    ("review.return", 2): intent(Return, give_back, Role.COORDINATOR, Role.FIRM),
     ("review.accept", 1): intent(Accept, take_over, Role.FIRM),
     ("late.decide", 1): intent(DecideLate, decide_late, Role.COORDINATOR),
 }

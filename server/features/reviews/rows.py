@@ -24,6 +24,7 @@ def told(review: Review) -> dict[str, Any]:
         "by": {"id": person.id, "name": person.name, "tint": tint(person.id)} if person else None,
         "firm": review.by_firm,
         "at": review.at,
+        **({} if review.extra is None else {"extra": review.extra}),
     }
 
 

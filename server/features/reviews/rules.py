@@ -21,6 +21,9 @@ REMINDER_DAYS = (3, 6)
 FIRM_SHARE = 30
 """The percentage of an order's pieces that a firm sends back on its own. More goes through the coordinator."""
 
+REJECT_SHARE = 30
+"""The percentage of an order's pieces that can be rejected. Beyond that it is the order that is wrong, not its workers."""
+
 MAX_WORDS = 500
 MAX_PINS = 50
 
@@ -37,6 +40,26 @@ class Verb(StrEnum):
     PAY_PART = "pay_part"
     PROPOSE_NOT_USED = "propose_not_used"
     NOT_USE = "not_use"
+    CHOOSE = "choose"
+    SET_BESIDE = "set_beside"
+    ADJUDICATE = "adjudicate"
+    LOOK_AGAIN = "look_again"
+    ACCEPT_SECOND = "accept_second"
+    PROPOSE_REJECT = "propose_reject"
+    REJECT = "reject"
+    APPEAL = "appeal"
+    PAY_APPEAL = "pay_appeal"
+    PAY_APPEAL_PART = "pay_appeal_part"
+    UPHOLD = "uphold"
+
+
+class RejectCode(StrEnum):
+    """Why a delivery cannot be used, in one word; the words beside it say what was found."""
+
+    NOT_DONE = "not_done"
+    COPIED = "copied"
+    UNUSABLE = "unusable"
+    OTHER = "other"
 
 
 class Code(StrEnum):
@@ -61,6 +84,22 @@ STEPS: tuple[Step[Verb, ResultState], ...] = (
     Step(Verb.PAY_PART, Who.COORDINATOR, False, ResultState.LATE, ResultState.PAID_PARTIAL),
     Step(Verb.PROPOSE_NOT_USED, Who.COORDINATOR, False, ResultState.LATE, ResultState.LATE),
     Step(Verb.NOT_USE, Who.COORDINATOR, False, ResultState.LATE, ResultState.NOT_USED),
+    # Several answers to one piece: what is equal goes on by itself, else a person decides. Each is paid with the one that counts.
+    Step(Verb.CHOOSE, Who.SERVER, False, ResultState.ANSWERED, ResultState.RECEIVED),
+    Step(Verb.SET_BESIDE, Who.SERVER, False, ResultState.ANSWERED, ResultState.SECOND),
+    Step(Verb.SET_BESIDE, Who.COORDINATOR, False, ResultState.ANSWERED, ResultState.SECOND),
+    Step(Verb.LOOK_AGAIN, Who.SERVER, False, ResultState.SECOND, ResultState.ANSWERED),
+    Step(Verb.ADJUDICATE, Who.COORDINATOR, False, ResultState.ANSWERED, ResultState.PASSED),
+    Step(Verb.ACCEPT_SECOND, Who.SERVER, False, ResultState.SECOND, ResultState.ACCEPTED_SECOND),
+    # 不採用 takes two people, and its worker may appeal.
+    Step(Verb.PROPOSE_REJECT, Who.COORDINATOR, False, ResultState.RECEIVED, ResultState.RECEIVED),
+    Step(Verb.PROPOSE_REJECT, Who.COORDINATOR, False, ResultState.PASSED, ResultState.PASSED),
+    Step(Verb.REJECT, Who.COORDINATOR, False, ResultState.RECEIVED, ResultState.REJECTED),
+    Step(Verb.REJECT, Who.COORDINATOR, False, ResultState.PASSED, ResultState.REJECTED),
+    Step(Verb.APPEAL, Who.WORKER, True, ResultState.REJECTED, ResultState.APPEALED),
+    Step(Verb.PAY_APPEAL, Who.COORDINATOR, False, ResultState.APPEALED, ResultState.APPEAL_FULL),
+    Step(Verb.PAY_APPEAL_PART, Who.COORDINATOR, False, ResultState.APPEALED, ResultState.APPEAL_PART),
+    Step(Verb.UPHOLD, Who.COORDINATOR, False, ResultState.APPEALED, ResultState.APPEAL_NONE),
 )
 
 
@@ -80,6 +119,11 @@ def after(verb: Verb, who: Who, state: ResultState) -> ResultState:
 def firm_may_return(returned: int, pieces: int) -> bool:
     """Whether a firm may send back one piece more on its own: up to FIRM_SHARE of the order, and one always."""
     return returned + 1 <= max(1, pieces * FIRM_SHARE // 100)
+
+
+def may_reject(rejected: int, pieces: int) -> bool:
+    """Whether one piece more of an order may be rejected: up to REJECT_SHARE of it, and one always."""
+    return rejected + 1 <= max(1, pieces * REJECT_SHARE // 100)
 
 
 def accepted_by_silence(passed_at: int) -> int:

@@ -26,6 +26,7 @@ class Said:
     code: str = ""
     pins: Sequence[tuple[int, str, str]] = ()
     round: int = 0
+    extra: int | None = None
 
 
 NOTHING = Said()
@@ -51,16 +52,24 @@ async def note(
         code=said.code,
         words=said.words.strip(),
         pins=[list(pin) for pin in said.pins],
+        extra=said.extra,
         at=unit.now,
     )
     unit.touch("result", result.id)
+    unit.touch("appeal", result.id)
     unit.touch("order", result.piece.order_id)
 
 
 async def accept(unit: Unit, result: Result, verb: Verb, who: Who, person: int | None) -> None:
-    """検収: what was expected is confirmed."""
+    """検収: what was expected is confirmed, also for who answered the same piece."""
     await note(unit, result, verb, who, person)
     await confirm(unit, result, result.piece.order.yen)
+    if result.piece.wanted == 1:
+        return
+    seconds = Result.filter(piece_id=result.piece_id, state=ResultState.SECOND.value)
+    for second in await seconds.select_related("piece__order"):
+        await note(unit, second, Verb.ACCEPT_SECOND, Who.SERVER, None)
+        await confirm(unit, second, second.piece.order.yen)
 
 
 async def send_back(unit: Unit, result: Result, order: Order) -> None:

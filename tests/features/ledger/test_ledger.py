@@ -12,15 +12,20 @@ from hypothesis import strategies as st
 
 from tests.features.conftest import ENGINE
 from tests.features.reviews.hands import (
+    OTHERS,
     accepted,
+    appeal_decided,
+    appealed,
     checked,
     decided,
     delivered,
     delivered_late,
+    rejected,
     sent_back,
     silence,
+    wanted_twice,
 )
-from tests.support.region import DAY, House, open_region, open_region_on
+from tests.support.region import ANSWERS, DAY, House, open_region, open_region_on
 
 YEN = 260
 """What the region's order pays for a piece."""
@@ -154,8 +159,33 @@ EVENTS = st.one_of(
         st.just("worker"),
         PIECES,
     ),
+    st.tuples(
+        st.sampled_from(["twice", "decide", "reject", "appeal", "say", "own fault no"]), WORKERS, PIECES
+    ),
     st.tuples(st.sampled_from(["leases", "week"]), st.just("worker"), st.just(1)),
 )
+
+
+async def contested(house: House, what: str, who: str, piece: int, rev: int) -> None:
+    """One thing about work that several people answer or see differently."""
+    match what:
+        case "twice":
+            if not await house.query("SELECT id FROM lease WHERE piece_id = ?", piece):
+                await wanted_twice(house, piece)
+        case "decide":
+            desk = await house.online("coordinator")
+            await desk.act("adjudication.decide", f"piece/{piece}", piece=piece, answers=OTHERS)
+        case "reject":
+            await rejected(house, piece=piece, rev=rev)
+        case "appeal":
+            await appealed(house, who, piece, rev)
+        case "say":
+            person = {"worker": 1, "colleague": 2}[who]
+            await appeal_decided(
+                house, ("full", "part", "upheld")[rev % 3], piece=piece, person=person, rev=rev
+            )
+        case "own fault no":
+            await sent_back(house, piece, rev, fault="no", extra=30)
 
 
 async def happens(house: House, what: str, who: str, piece: int) -> None:
@@ -171,7 +201,7 @@ async def happens(house: House, what: str, who: str, piece: int) -> None:
         case "give_back":
             await phone.give_back(piece)
         case "submit":
-            await phone.submit(piece, rev=rev + 1)
+            await phone.submit(piece, ANSWERS if who == "worker" or rev % 2 else OTHERS, rev=rev + 1)
         case "check":
             await checked(house, piece, rev)
         case "back":
@@ -194,6 +224,8 @@ async def happens(house: House, what: str, who: str, piece: int) -> None:
         case "leases":
             house.clock.forward(2 * DAY)
             await house.sweep()
+        case "twice" | "decide" | "reject" | "appeal" | "say" | "own fault no":
+            await contested(house, what, who, piece, rev)
         case _:
             house.clock.forward(7 * DAY)
             await silence(house)
@@ -209,30 +241,42 @@ async def laws(house: House) -> None:
         (row["piece_id"], row["person_id"])
         for row in await house.query("SELECT piece_id, person_id FROM lease WHERE state = 'active'")
     }
-    settling = ("accepted", "late_full", "late_part", "late_none")
+    settling = (
+        *("accepted", "late_full", "late_part", "late_none"),
+        *("appeal_full", "appeal_part", "appeal_none"),
+    )
     settled = [line["result_id"] for line in lines if line["kind"] in settling]
     assert len(settled) == len(set(settled)), "a delivery is settled twice"
     done = {
         row["id"]
         for row in results.values()
-        if row["state"] in ("accepted", "accepted_late", "paid_partial", "not_used")
+        if row["state"]
+        in (
+            *("accepted", "accepted_second", "accepted_late", "paid_partial", "not_used"),
+            *("appeal_full", "appeal_part", "appeal_none"),
+        )
     }
     assert set(settled) == done, "what is decided and what is paid are the same"
     expected = {
         (row["piece_id"], row["person_id"])
         for row in results.values()
-        if row["state"] in ("received", "passed")
+        if row["state"] in ("received", "passed", "answered", "second")
         or (row["state"] == "returned" and (row["piece_id"], row["person_id"]) in held)
     }
     open_sums: dict[tuple[int, int], int] = {}
     for line in lines:
         key = (line["piece_id"], line["person_id"])
         open_sums[key] = open_sums.get(key, 0) + line["provisional"]
-        if line["kind"] in ("accepted", "lapsed", "adjusted"):
+        if line["kind"] in ("accepted", "lapsed", "adjusted", "rejected", *settling[-3:]):
             assert by_id[line["refers_to_id"]]["person_id"] == line["person_id"]
             assert line["refers_to_id"] < line["id"]
     assert {key for key, yen in open_sums.items() if yen} == expected, "見込み is what may still be paid"
     assert set(open_sums.values()) <= {0, YEN}, "no work is expected twice"
+    slots = await house.query(
+        "SELECT piece_id, COUNT(*) AS n, COUNT(DISTINCT person_id) AS people, MAX(wanted) AS wanted FROM lease "
+        "JOIN piece ON piece.id = piece_id WHERE lease.state IN ('active', 'delivered') GROUP BY piece_id"
+    )
+    assert all(row["n"] == row["people"] <= row["wanted"] for row in slots), "never more than k, nobody twice"
     for who, person in (("worker", 1), ("colleague", 2)):
         mine = [line for line in lines if line["person_id"] == person]
         assert sums(await own(house, who)) == sums(mine), "the phone adds up to the same"

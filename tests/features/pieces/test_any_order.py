@@ -67,7 +67,9 @@ async def deed(house: House, phones: dict[str, Phone], what: str, who: str, piec
         case "check":
             desk.write("review.check", lane, piece=piece, rev=rev)
         case "back":
-            desk.write("review.return", lane, (), piece=piece, rev=rev, **BACK)
+            desk.write(
+                "review.return", lane, (), piece=piece, rev=rev, code=BACK["code"], words=BACK["words"]
+            )
         case "accept":
             phones["firm"].write("review.accept", lane, piece=piece, rev=rev)
         case "late":

@@ -193,7 +193,7 @@ class TestWhatTheServerDoesNotKnowAsYours:
         assert await worker.submit(1) == "applied"
         assert await receipts(worker) == {1: ("received", "MDR-261122-0003")}
         desk = (await house.online("coordinator")).rows("desk:MDR")
-        assert desk["result/1"]["flags"] == ["lease_unknown", "required_blank"]
+        assert desk["result/1"]["flags"] == ["lease_unknown", "required_blank", "rows_missing"]
         assert desk["piece/2"]["state"] == "ready"
         assert desk["order/1"]["late"] == 2
 
@@ -244,15 +244,15 @@ class TestOrder:
 
 SHAPES: dict[str, tuple[Any, list[str]]] = {
     "as asked": (ANSWERS, []),
-    "nothing": ([], ["wrong_shape"]),
-    "a row too few": (ANSWERS[:1], ["wrong_shape"]),
+    "nothing": ([], ["rows_missing", "wrong_shape"]),
+    "a row too few": (ANSWERS[:1], ["rows_missing", "wrong_shape"]),
     "a row too many": ([*ANSWERS, ["余分", ""]], ["wrong_shape"]),
     "a cell too few": ([["会社"], ANSWERS[1]], ["wrong_shape"]),
     "a cell too many": ([[*ANSWERS[0], "余分"], ANSWERS[1]], ["wrong_shape"]),
-    "blank cells": ([["", ""], ["", ""]], ["required_blank"]),
-    "white space": ([["　", " "], ["\t", "\n"]], ["required_blank"]),
+    "blank cells": ([["", ""], ["", ""]], ["required_blank", "rows_missing"]),
+    "white space": ([["　", " "], ["\t", "\n"]], ["required_blank", "rows_missing"]),
     "a postal code that is none": ([["会社", "わからない"], ANSWERS[1]], ["bad_postal"]),
-    "everything at once": ([["", "12"]], ["bad_postal", "required_blank", "wrong_shape"]),
+    "everything at once": ([["", "12"]], ["bad_postal", "required_blank", "rows_missing", "wrong_shape"]),
 }
 
 

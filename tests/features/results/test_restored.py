@@ -191,7 +191,7 @@ class TestRules:
     def test_one_delivery_of_a_piece_counts(self, piece: PieceState, held: bool, again: bool) -> None:
         state = judge_delivery(False, held, piece, again)
         assert (state is ResultState.RECEIVED) == (
-            piece not in (PieceState.RECEIVED, PieceState.WAITING)
+            piece not in (PieceState.RECEIVED, PieceState.WAITING, PieceState.DIFFERING)
             and (again or (held and piece is PieceState.READY))
         )
 

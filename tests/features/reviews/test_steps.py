@@ -12,11 +12,17 @@ from server.text import sentence
 from sync.messages.mutation import Attachment
 from tests.checks.tree import ROOT
 from tests.features.reviews.hands import (
+    OTHERS,
     accepted,
+    adjudicated,
+    answered_twice,
+    appeal_decided,
+    appealed,
     checked,
     decided,
     delivered,
     delivered_late,
+    rejected,
     sent_back,
     silence,
     state,
@@ -24,6 +30,35 @@ from tests.features.reviews.hands import (
 from tests.support.region import DAY, House
 
 PEOPLE_OF = {Who.WORKER: "worker", Who.COORDINATOR: "coordinator", Who.FIRM: "firm"}
+
+
+APPEALS = {
+    ResultState.REJECTED: "",
+    ResultState.APPEALED: "",
+    ResultState.APPEAL_FULL: "full",
+    ResultState.APPEAL_PART: "part",
+    ResultState.APPEAL_NONE: "upheld",
+}
+
+
+SEVERAL = (ResultState.ANSWERED, ResultState.SECOND, ResultState.ACCEPTED_SECOND)
+
+
+async def brought_beyond(house: House, wanted: ResultState) -> None:
+    """One of two answers to the piece, or one that was rejected."""
+    if wanted in SEVERAL:
+        await answered_twice(house)
+        if wanted is not ResultState.ANSWERED:
+            assert await adjudicated(house, OTHERS) == "applied"
+        if wanted is ResultState.ACCEPTED_SECOND:
+            assert await accepted(house, rev=2) == "applied"
+    else:
+        assert await delivered(house) == "applied"
+        assert await rejected(house) == "applied"
+        if wanted is not ResultState.REJECTED:
+            assert await appealed(house) == "applied"
+        if APPEALS[wanted]:
+            assert await appeal_decided(house, APPEALS[wanted]) == "applied"
 
 
 async def brought_to(house: House, wanted: ResultState) -> None:
@@ -41,6 +76,8 @@ async def brought_to(house: House, wanted: ResultState) -> None:
             if late[wanted] == "part":
                 more["yen"] = 100
             assert await decided(house, late[wanted], **more) == "applied"
+    elif wanted in (*APPEALS, *SEVERAL):
+        await brought_beyond(house, wanted)
     elif wanted is ResultState.WAITING_FILES:
         phone = await house.online("worker")
         assert await phone.submit(1, files=[Attachment("a" * 64, 9, "image/jpeg")]) == "applied"
@@ -57,6 +94,9 @@ async def brought_to(house: House, wanted: ResultState) -> None:
     assert await state(house) == wanted
 
 
+VERDICTS = {Verb.PAY_APPEAL: "full", Verb.PAY_APPEAL_PART: "part", Verb.UPHOLD: "upheld"}
+
+
 async def tried(house: House, verb: Verb, who: Who) -> str:
     """The outcome of a step as that person would take it."""
     phone = await house.online(PEOPLE_OF[who])
@@ -70,10 +110,18 @@ async def tried(house: House, verb: Verb, who: Who) -> str:
             return await accepted(house, who=PEOPLE_OF[who])
         case Verb.DELIVER_AGAIN:
             return await phone.submit(1, rev=2)
-        case Verb.PAY_LATE:
-            return await phone.act("late.decide", "piece/1", **late, verdict="full")
-        case Verb.PAY_PART:
-            return await phone.act("late.decide", "piece/1", **late, verdict="part", yen=100)
+        case Verb.PAY_LATE | Verb.PAY_PART:
+            more: dict[str, Any] = (
+                {"verdict": "full"} if verb is Verb.PAY_LATE else {"verdict": "part", "yen": 100}
+            )
+            return await phone.act("late.decide", "piece/1", **late, **more)
+        case Verb.ADJUDICATE:
+            return await adjudicated(house, who=PEOPLE_OF[who])
+        case _ if verb in VERDICTS:
+            return await appeal_decided(house, VERDICTS[verb], who=PEOPLE_OF[who])
+        case Verb.REJECT | Verb.APPEAL:
+            act = rejected if verb is Verb.REJECT else appealed
+            return await act(house, PEOPLE_OF[who])
         case _:
             return await phone.act("late.decide", "piece/1", **late, verdict="none", sure=True)
 
@@ -84,12 +132,18 @@ def expected(verb: Verb, who: Who, origin: ResultState) -> ResultState | None:
     return found[0] if found else None
 
 
-BY_PEOPLE = [
-    verb
-    for verb in Verb
-    # Silence is the server's, and a proposal needs a second coordinator: both are below.
-    if verb not in (Verb.ACCEPT_SILENTLY, Verb.PROPOSE_NOT_USED)
-]
+NOT_ALONE = {
+    # The server's own, which follow from what people do: below, and in test_adjudicating.py.
+    Verb.ACCEPT_SILENTLY,
+    Verb.CHOOSE,
+    Verb.SET_BESIDE,
+    Verb.LOOK_AGAIN,
+    Verb.ACCEPT_SECOND,
+    # These need a second coordinator.
+    Verb.PROPOSE_NOT_USED,
+    Verb.PROPOSE_REJECT,
+}
+BY_PEOPLE = [verb for verb in Verb if verb not in NOT_ALONE]
 
 
 @pytest.mark.parametrize("origin", ResultState)
@@ -140,6 +194,7 @@ def test_the_pages_play_the_same_table() -> None:
 
 def test_no_step_stands_twice_and_every_state_is_reached_or_a_beginning() -> None:
     begun = {ResultState.WAITING_FILES, ResultState.RECEIVED, ResultState.LATE}
+    begun.add(ResultState.ANSWERED)
     assert len({(step.verb, step.who, step.origin) for step in STEPS}) == len(STEPS)
     assert begun | {step.to for step in STEPS} == set(ResultState)
 

@@ -8,11 +8,17 @@ import { DeskPage } from "./DeskPage.tsx";
 
 type Room = ComponentType<{ path: string }>;
 
+const adjudications = () => import("../../parts/adjudications.tsx");
+
 /** What the desk fetches when somebody opens it, by the first word of its path. */
 const sources: Record<string, () => Promise<{ Room: Room }>> = {
   templates: () => import("../../parts/templates.tsx"),
   jobs: () => import("../../parts/jobs.tsx"),
   proposals: () => import("../../parts/ideas.tsx"),
+  answers: adjudications,
+  checks: adjudications,
+  reject: adjudications,
+  appeals: adjudications,
 };
 
 const here: Record<string, Room> = {};

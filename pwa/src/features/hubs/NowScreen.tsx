@@ -4,6 +4,8 @@ import { day } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
+import { AdjudicationsPart } from "../adjudications/AdjudicationsPart.tsx";
+import { isOpen } from "../appeals/open.ts";
 import { exported } from "../orders/export.ts";
 import { sections } from "../orders/list.ts";
 import { Progress } from "../orders/Progress.tsx";
@@ -76,6 +78,11 @@ export function NowScreen() {
   const list = urgent(view);
   const sum = numbers(view);
   const running = sections(orders).find((section) => section.name === "running")?.orders ?? [];
+  const decisions =
+    house.rows("desk", "adjudication").value.size +
+      house.rows("desk", "relearn").value.size +
+      [...house.rows<{ state: string }>("desk", "appeal").value.values()].filter(({ state }) => isOpen(state)).length >
+    0;
   const waits = orders.size === 0 && people.size === 0 && loading("desk");
   const workers = [...people.values()].filter((person) => person.role === "worker").length;
   return (
@@ -91,8 +98,9 @@ export function NowScreen() {
                 <span>{t(sum.due > 0 ? "now.sentence.due" : "now.sentence", { ...sum })}</span>
               </p>
             )}
+            {decisions && <AdjudicationsPart>{({ Urgent }) => <Urgent />}</AdjudicationsPart>}
             {list.length === 0 ? (
-              <Nothing orders={orders.size} people={workers} />
+              !decisions && <Nothing orders={orders.size} people={workers} />
             ) : (
               <section class="stack" aria-labelledby="urgent-head">
                 <h2 id="urgent-head" tabIndex={-1} class="section-head">

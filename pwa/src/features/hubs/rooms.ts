@@ -12,8 +12,8 @@ export interface Room {
 }
 
 const coordinator: readonly Room[] = [
-  { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "proposals"] },
-  { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates", "jobs"] },
+  { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "proposals", "answers", "appeals"] },
+  { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates", "jobs", "checks", "reject"] },
   { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];

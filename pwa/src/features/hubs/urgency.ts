@@ -109,9 +109,9 @@ export function urgent(view: DeskView): Urgent[] {
   const holds = new Map<number, number>();
 
   for (const piece of view.pieces.values()) {
-    if (piece.state !== "leased") continue;
-    if (piece.worker !== null) holds.set(piece.worker.id, (holds.get(piece.worker.id) ?? 0) + 1);
+    // somebody holds it, alone or beside others who answer it, too
     if (piece.until === null) continue;
+    if (piece.worker !== null) holds.set(piece.worker.id, (holds.get(piece.worker.id) ?? 0) + 1);
     const kind = piece.until <= view.now ? "expired" : japanDay(piece.until) === today ? "due" : null;
     if (kind === null) continue;
     const key = `${kind}-${piece.order}-${piece.worker?.id ?? 0}`;
@@ -210,7 +210,7 @@ export function numbers(view: Pick<DeskView, "now" | "orders" | "pieces" | "resu
     if (order.state === "open") sum.ready += order.pieces.ready;
   }
   for (const piece of view.pieces.values()) {
-    if (piece.state === "leased" && piece.until !== null && japanDay(piece.until) <= today) sum.due += 1;
+    if (piece.until !== null && japanDay(piece.until) <= today) sum.due += 1;
   }
   const arrived = new Set<number>();
   for (const result of view.results.values()) {

@@ -1,6 +1,19 @@
 /** The ledger as the server writes it: person:N ledger/9. Amounts are integer yen; a line is never changed. */
 export interface LedgerLine {
-  kind: "received" | "accepted" | "lapsed" | "late_full" | "late_part" | "late_none" | "adjusted" | "proposal";
+  kind:
+    | "received"
+    | "accepted"
+    | "lapsed"
+    | "late_full"
+    | "late_part"
+    | "late_none"
+    | "adjusted"
+    | "extra"
+    | "rejected"
+    | "appeal_full"
+    | "appeal_part"
+    | "appeal_none"
+    | "proposal";
   /** What it adds to 見込み, and to 確定. */
   provisional: number;
   confirmed: number;

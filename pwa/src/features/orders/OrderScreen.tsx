@@ -95,6 +95,7 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
             <Progress pieces={order.pieces} />
             {order.late > 0 && <p class="late-line">{t("order.late", { count: order.late })}</p>}
             {draft && <p class="soft">{t("order.draft.hint")}</p>}
+            <a href={`#/checks/${id}`}>{t("order.checks")}</a>
             {untouched && (
               <div class="row ends">
                 <p class="small soft grow">{t("order.withdraw.hint")}</p>

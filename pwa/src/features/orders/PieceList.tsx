@@ -33,6 +33,13 @@ function State({ piece, late, now }: { piece: DeskPiece; late: boolean; now: num
       </Badge>
     );
   }
+  if (piece.state === "differing") {
+    return (
+      <Badge tone="wait" icon="people">
+        {t("piece.differing")}
+      </Badge>
+    );
+  }
   if (piece.state === "ready") {
     return <Badge icon="box">{t("progress.ready")}</Badge>;
   }

@@ -57,6 +57,8 @@ export interface Counts {
   leased: number;
   /** Delivered, and some of their files are not here. Left out when there are none. */
   waiting?: number;
+  /** Every answer is in, and they differ. Left out when there are none. */
+  differing?: number;
   received: number;
 }
 
@@ -87,14 +89,20 @@ export interface DeskOrder {
   published_at: number | null;
   source: Source;
   form: Form;
+  /** How many pieces in a hundred get two answers, and of how many the right ones are known. */
+  double?: number;
+  golds?: number;
 }
 
 export interface DeskPiece {
   order: number;
   code: string;
   no: number;
-  state: "ready" | "leased" | "waiting" | "received";
+  state: "ready" | "leased" | "waiting" | "differing" | "received";
   worker: PersonRef | null;
+  /** Where more than one answer is wanted. */
+  workers?: PersonRef[];
+  gold?: true;
   until: number | null;
   receipt: string | null;
   /** Of a lease that runs: since when it is theirs, when it was begun as far as is known, and that it goes to others at `until`. */
@@ -113,7 +121,15 @@ export type ResultState =
   | "late"
   | "accepted_late"
   | "paid_partial"
-  | "not_used";
+  | "not_used"
+  | "answered"
+  | "second"
+  | "accepted_second"
+  | "rejected"
+  | "appealed"
+  | "appeal_full"
+  | "appeal_part"
+  | "appeal_none";
 
 /** `receipt` and `received_at` are null while it waits for files. */
 export interface DeskResult extends WithFiles {

@@ -1,6 +1,6 @@
 import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { codeText, t, when } from "../../text/index.ts";
+import { codeText, t, when, yen } from "../../text/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -57,6 +57,7 @@ function Returned({ came, row }: { came: Back; row: number }) {
   return (
     <Notice tone={here || came.pins.length === 0 ? "wait" : "info"} icon="give" title={t(`returned.${came.code}`)}>
       <p>{came.words}</p>
+      {came.extra && <p>{t("returned.extra", { yen: yen(came.extra) })}</p>}
       <p class="small soft">{t("returned.by", { name: came.by?.name ?? "", round: came.round, of: came.of })}</p>
     </Notice>
   );

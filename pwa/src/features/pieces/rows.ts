@@ -104,6 +104,8 @@ export interface Returned {
   at: number;
   rev: number;
   answers: string[][];
+  /** In yen, for doing again what was not their fault. */
+  extra?: number;
 }
 
 /** person:N result/77 */
@@ -122,7 +124,12 @@ export interface Result extends WithFiles {
     | "late"
     | "accepted_late"
     | "paid_partial"
-    | "not_used";
+    | "not_used"
+    | "rejected"
+    | "appealed"
+    | "appeal_full"
+    | "appeal_part"
+    | "appeal_none";
   /** What a person decided about one that was late. */
   decision?: { reason: string; by: PersonRef | null; at: number };
   /** null while files are missing: a delivery is received when its text and its files are in. */

@@ -2,6 +2,7 @@ import { t, when, yen } from "../../text/index.ts";
 import { Badge, type Tone } from "../../ui/Badge.tsx";
 import { Card } from "../../ui/Card.tsx";
 import type { IconName } from "../../ui/Icon.tsx";
+import { Said } from "../appeals/Said.tsx";
 import { type Delivered, hub } from "../pieces/data.ts";
 
 const looks: Record<Delivered["state"], readonly ["good" | "wait" | "paper", IconName]> = {
@@ -14,6 +15,11 @@ const looks: Record<Delivered["state"], readonly ["good" | "wait" | "paper", Ico
   accepted_late: ["good", "check"],
   paid_partial: ["good", "check"],
   not_used: ["paper", "box"],
+  rejected: ["wait", "box"],
+  appealed: ["wait", "wait"],
+  appeal_full: ["good", "check"],
+  appeal_part: ["good", "check"],
+  appeal_none: ["paper", "box"],
 };
 
 /** One thing that arrived, with its receipt number. */
@@ -52,6 +58,7 @@ export function Receipt({ result }: { result: Delivered }) {
             {result.decision.reason}
           </p>
         )}
+        <Said piece={result.piece} rev={result.rev} />
       </div>
     </Card>
   );

@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Choice, Select, TextInput } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Table } from "../../ui/Table.tsx";
+import { AdjudicationsPart } from "../adjudications/AdjudicationsPart.tsx";
 import { Files } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
 import type { Form, ToReview } from "../orders/rows.ts";
@@ -141,6 +142,7 @@ function Sheet({
   const [pins, setPins] = useState<readonly [row: number, field: string, words: string][]>([]);
   const [code, setCode] = useState<string>("differs");
   const [words, setWords] = useState("");
+  const [extra, setExtra] = useState<number | null>(null);
   const say = useWords(form, firm ? "firm" : "desk");
   const label = (key: string): string => form.fields.find((field) => field.key === key)?.label ?? key;
   const pinned = pins.filter(([, , said]) => said.trim() !== "");
@@ -200,16 +202,18 @@ function Sheet({
             onChange={setCode}
           />
           <TextInput multiline required label={t("review.words")} value={words} maxLength={500} onInput={setWords} />
+          {!firm && <AdjudicationsPart>{({ Fault }) => <Fault of={one.id} onChange={setExtra} />}</AdjudicationsPart>}
           <div class="row">
             <Button
               kind="primary"
               icon="undo"
-              disabled={words.trim() === ""}
+              disabled={words.trim() === "" || extra === 0}
               onClick={() =>
                 void review("return", one.piece, {
                   rev: one.rev,
                   code,
                   words,
+                  ...(extra === null ? { fault: "yes" } : { fault: "no", extra }),
                   pins: pinned.map(([row, field, said]) => ({ row, field, words: said })),
                 }).then(onDone)
               }

@@ -6,8 +6,11 @@ type Step = [verb: string, who: string, offline: boolean, origin: string, to: st
 const steps: Step[] = JSON.parse(
   readFileSync(new URL("../../../../tests/vectors/steps.json", import.meta.url), "utf8"),
 );
-/** The four decisions about late work are one thing to do on the desk. */
-const late = new Set(["pay_late", "pay_part", "propose_not_used", "not_use"]);
+/** What is decided once and for all waits for a network: late work here, the others in the part of the page for decisions. */
+const late = new Set([
+  ...["pay_late", "pay_part", "propose_not_used", "not_use"],
+  ...["adjudicate", "set_beside", "propose_reject", "reject", "pay_appeal", "pay_appeal_part", "uphold"],
+]);
 
 describe("the table of steps, on the desk", () => {
   it.each(steps.filter(([, who]) => who === "coordinator" || who === "firm"))(

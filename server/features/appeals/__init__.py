@@ -1,0 +1,1 @@
+"""Appeals: a delivery that two people found to be of no use, and what its worker says to that."""
