@@ -3,6 +3,7 @@
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from server.features.faqs.models import Faq
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
 from server.features.ledger.models import LedgerLine
@@ -15,6 +16,7 @@ from server.features.results.models import Draft, Result
 from server.features.results.rules import ResultState
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
+from server.features.threads.models import Message, Thread
 from server.store.sync_store import SqlStore
 from server.store.unit import Key
 
@@ -39,6 +41,9 @@ async def all_keys() -> dict[str, list[Key]]:
         "ledger": [each.id for each in await LedgerLine.all().only("id")],
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
+        "thread": [each.id for each in await Thread.all().only("id")],
+        "message": [each.id for each in await Message.all().only("id")],
+        "faq": [each.id for each in await Faq.all().only("id")],
         "held": stopped,
         "decided": stopped,
         "asked": stopped,

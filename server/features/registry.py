@@ -1,6 +1,9 @@
 """The features of this house: the one literal list, and what each brings."""
 
 from server.features.devices import mutations as devices_mutations
+from server.features.faqs import listeners as faqs_listeners
+from server.features.faqs import mutations as faqs_mutations
+from server.features.faqs import rows as faqs_rows
 from server.features.firms import rows as firms_rows
 from server.features.hubs import rows as hubs_rows
 from server.features.intents import RoleIntent
@@ -24,6 +27,9 @@ from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
 from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
+from server.features.threads import listeners as threads_listeners
+from server.features.threads import mutations as threads_mutations
+from server.features.threads import rows as threads_rows
 from server.store.unit import Listener, Renderer
 from sync.ports import Upcasters
 
@@ -39,6 +45,8 @@ FEATURES = (
     "results",
     "ledger",
     "reviews",
+    "threads",
+    "faqs",
     "quarantine",
     "handovers",
 )
@@ -54,6 +62,8 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **ledger_mutations.INTENTS,
     **reviews_mutations.INTENTS,
     **templates_mutations.INTENTS,
+    **threads_mutations.INTENTS,
+    **faqs_mutations.INTENTS,
 }
 
 UPCASTERS: Upcasters = {}
@@ -72,6 +82,8 @@ RENDERERS: dict[str, Renderer] = {
     **results_rows.RENDERERS,
     **ledger_rows.RENDERERS,
     **reviews_rows.RENDERERS,
+    **threads_rows.RENDERERS,
+    **faqs_rows.RENDERERS,
     **quarantine_rows.RENDERERS,
 }
 
@@ -81,6 +93,8 @@ for _brought in (
     results_listeners.LISTENERS,
     ledger_listeners.LISTENERS,
     reviews_listeners.LISTENERS,
+    threads_listeners.LISTENERS,
+    faqs_listeners.LISTENERS,
     quarantine_listeners.LISTENERS,
 ):
     for _event, _reactions in _brought.items():

@@ -19,6 +19,8 @@ from sync.messages.mutation import Attachment
 from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send, sha
 from tests.features.reviews.hands import BACK, accepted, checked, delivered, delivered_late
 from tests.features.templates.hands import FORM, publishing
+from tests.features.threads.hands import asks
+from tests.features.threads.test_faqs import shown
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
 EVERYBODY = ("nobody", *PEOPLE)
@@ -53,6 +55,17 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
         "held/2.1.1",
         {"device": DEVICES["colleague"], "inc": 1, "n": 1, "words": "名簿を見ながら書きました"},
     ),
+    "message.post": (
+        "thread/1",
+        {"on": {"kind": "piece", "id": 1, "worker": 1}, "words": "読めません", "says": "word"},
+    ),
+    # A question of `worker` about piece 1, asked and shown to everybody before each test; the firm has not been asked.
+    "thread.read": ("thread/1", {"thread": 1, "upto": 1}),
+    "thread.route": ("thread/1", {"thread": 1, "since": 1}),
+    "piece.hold": ("piece/1", {"piece": 1}),
+    "piece.go_on": ("piece/1", {"piece": 1}),
+    "faq.publish": ("thread/1", {"thread": 1, "question": "印は？", "answer": "会社名で"}),
+    "faq.withdraw": ("faq/1", {"faq": 1}),
     "template.open": ("template/MDR-T-1", {"template": "T-1", "title": "アンケート"}),
     "template.publish": ("template/MDR-DM-1", publishing("DM-1")),
 }
@@ -71,6 +84,8 @@ moved = "refused state_moved"
 
 held = "held device_revoked"
 missing = "refused no_such_template"
+alone = "refused no_such_thread"
+"""Who does not take part is not told that there is a thread."""
 
 # fmt: off
 MUTATIONS: dict[str, tuple[str, ...]] = {
@@ -92,6 +107,13 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "held.retry":      (no,   no,        no,        no,   no,         yes,         no,             held),
     "held.set_aside":  (no,   no,        no,        no,   no,         yes,         no,             held),
     "held.review":     (unknown, yes,    unknown,   no,   no,         no,          no,             held),
+    "message.post":    (yes,  alone,     alone,     alone, alone,     yes,         alone,          held),
+    "thread.read":     (yes,  alone,     alone,     alone, alone,     yes,         alone,          held),
+    "thread.route":    (no,   no,        no,        no,   no,         yes,         alone,          held),
+    "piece.hold":      (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "piece.go_on":     (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "faq.publish":     (no,   no,        no,        no,   no,         yes,         alone,          held),
+    "faq.withdraw":    (no,   no,        no,        no,   no,         yes,         no,             held),
     # Each hub has its own templates: the other coordinator opens one there, and finds no DM-1.
     "template.open":   (no,   no,        no,        no,   no,         yes,         yes,            held),
     "template.publish": (no,  no,        no,        no,   no,         yes,         missing,        held),
@@ -165,6 +187,10 @@ async def test_mutation(house: House, who: str, name: str, expected: str) -> Non
         await checked(house)
     if name == "ledger.adjust":
         await accepted(house)
+    if name.startswith(("thread.", "faq.")):
+        await asks(house)
+    if name == "faq.withdraw":
+        await shown(house)
     before = await domain(house)
     lane, args = REQUESTS[name]
 
@@ -210,6 +236,10 @@ async def domain(house: House) -> list[dict[str, Any]]:
         ),
         *await house.query("SELECT id, title, yen FROM template ORDER BY id"),
         *await house.query("SELECT id FROM template_version ORDER BY id"),
+        *await house.query("SELECT id, firm_id, asked_at FROM thread ORDER BY id"),
+        *await house.query("SELECT id FROM message ORDER BY id"),
+        *await house.query("SELECT id, upto FROM read_mark ORDER BY id"),
+        *await house.query("SELECT id, withdrawn_at FROM faq ORDER BY id"),
     ]
 
 

@@ -26,8 +26,14 @@ async def _piece_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
         .values("order_id", "state", "number")
     )
     for row in grouped:
-        counts.setdefault(row["order_id"], {})[row["state"]] = row["number"]
+        # One whose worker waits for an answer is in somebody's hands like the others.
+        state = PieceState.LEASED.value if row["state"] == PieceState.BLOCKED else row["state"]
+        counted = counts.setdefault(row["order_id"], {})
+        counted[state] = counted.get(state, 0) + row["number"]
     return counts
+
+
+NAMED = [state for state in PieceState if state is not PieceState.BLOCKED]
 
 
 async def _result_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -55,7 +61,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
         counted = counts.get(each.id, {})
         # Those that wait for files are named only when there are any.
-        shown = [state for state in PieceState if state is not PieceState.WAITING or state.value in counted]
+        shown = [state for state in NAMED if state is not PieceState.WAITING or state.value in counted]
         by_state = {state.value: counted.get(state.value, 0) for state in shown}
         pieces = {"total": sum(by_state.values()), **by_state}
         looked = results.get(each.id, {})
@@ -137,8 +143,8 @@ async def version(keys: Sequence[int]) -> dict[int, Bodies]:
             }
         }
         if each.id in firms:
-            readers = (f"hub:{hub}", *(f"firm:{firm}" for firm in firms[each.id]))
-            bodies |= {scope: {"form": each.form} for scope in readers}
+            bodies[f"hub:{hub}"] = {"form": each.form, "template": each.template.code}
+            bodies |= {f"firm:{firm}": {"form": each.form} for firm in firms[each.id]}
         found[each.id] = bodies
     return found
 

@@ -93,13 +93,13 @@ async def let_go(unit: Unit, order: int, person: int, since: int) -> None:
 
 async def overdue(now: int) -> bool:
     """Whether there is a lease whose time is over: a look that keeps nobody waiting."""
-    return await Lease.exists(state=LeaseState.ACTIVE.value, until__lte=now)
+    return await Lease.exists(state=LeaseState.ACTIVE.value, until__lte=now, held_at__isnull=True)
 
 
 async def expire(unit: Unit, limit: int = 500) -> int:
     """End the leases whose time is over, by the server's clock; doing it twice is the same as once. Returns how many."""
     over = (
-        await Lease.filter(state=LeaseState.ACTIVE.value, until__lte=unit.now)
+        await Lease.filter(state=LeaseState.ACTIVE.value, until__lte=unit.now, held_at__isnull=True)
         .select_related("piece")
         .order_by("until")
         .limit(limit)

@@ -32,7 +32,10 @@ class Piece(Model):
 
 
 class Lease(Model):
-    """That a piece is somebody's for a while, by the server's clock. Leases are never deleted."""
+    """That a piece is somebody's for a while, by the server's clock. Leases are never deleted.
+
+    `held_at` is since when its clock stands still, because its worker waits for an answer (holds.py).
+    """
 
     id = fields.IntField(primary_key=True)
     piece: fields.ForeignKeyRelation[Piece] = fields.ForeignKeyField(
@@ -45,6 +48,7 @@ class Lease(Model):
     taken_at = fields.BigIntField()
     until = fields.BigIntField()
     ended_at = fields.BigIntField(null=True)
+    held_at = fields.BigIntField(null=True)
 
     piece_id: int
     person_id: int

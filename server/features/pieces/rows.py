@@ -39,7 +39,7 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
                 "no": each.no,
                 "state": each.state,
                 "worker": worker,
-                "until": lease.until if lease and active else None,
+                "until": lease.until if lease and active and lease.held_at is None else None,
                 "receipt": receipts.get(each.id),
             }
         }
@@ -52,6 +52,9 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
                 "until": lease.until,
                 "rows": [{"no": each.first_row + at, "given": cells} for at, cells in enumerate(each.given)],
             }
+            if lease.held_at is not None:
+                for body in bodies.values():
+                    body["held_at"] = lease.held_at
         found[each.id] = bodies
     return found
 

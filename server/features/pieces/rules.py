@@ -16,10 +16,13 @@ REFILL_DAYS = 14
 
 
 class PieceState(StrEnum):
-    """Where a piece is. `waiting`: it was delivered, and not all of its files are here."""
+    """Where a piece is. `waiting`: it was delivered, and not all of its files are here. `blocked_question`: its worker has asked
+    something, and the lease does not run on until there is an answer (holds.py).
+    """
 
     READY = "ready"
     LEASED = "leased"
+    BLOCKED = "blocked_question"
     WAITING = "waiting"
     RECEIVED = "received"
 

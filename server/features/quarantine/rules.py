@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sync.messages.outcome import Outcome, Verdict
 
-WORK = frozenset({"result.submit"})
+WORK = frozenset({"result.submit", "message.post"})
 """Mutations whose arguments are work: a refusal would leave it on a phone alone. Any other refusal is an answer, and final."""
 
 OWN = "held."
