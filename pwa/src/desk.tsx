@@ -28,6 +28,7 @@ import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
 import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
 import { TemplatesPart } from "./features/templates/TemplatesPart.tsx";
+import { TalkPart } from "./features/threads/TalkPart.tsx";
 import { house } from "./house.ts";
 import { mount } from "./shell/mount.tsx";
 import { match, route } from "./shell/router.ts";
@@ -48,6 +49,7 @@ function Unknown() {
 }
 
 function Shared({ path }: { path: string }) {
+  if (/^\/talk(\/|$)/.test(path)) return <TalkPart path={path} />;
   if (match("/me", path)) return <SelfScreen />;
   if (match("/outbox", path)) return <OutboxScreen />;
   return <Unknown />;

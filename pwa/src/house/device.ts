@@ -140,8 +140,11 @@ export class Device implements House {
 
   act(name: string, lane: string, args: object): Promise<number> {
     return this.#writing(async () => {
-      const n = await this.#store.journal.enqueue({ name, lane, args, at: Date.now() }, delivers(name, args));
+      const draft = delivers(name, args);
+      if (draft !== null) await this.#drafts.settled(draft);
+      const n = await this.#store.journal.enqueue({ name, lane, args, at: Date.now() }, draft);
       await this.#written();
+      if (draft !== null) await this.#drafts.load();
       await this.files.value?.load();
       return n;
     });
@@ -168,6 +171,7 @@ export class Device implements House {
 
   backUpDraft(piece: number): Promise<void> {
     return this.#writing(async () => {
+      if (piece < 0) return; // words of a talk: they are sent, or stay here
       await this.#drafts.settled(piece);
       if (this.phase.value !== "ready") return;
       if ((await this.#store.journal.backUp(piece)) !== null) await this.#written();

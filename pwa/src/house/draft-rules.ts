@@ -1,4 +1,6 @@
 /** What drafts have to do with mutations. The service worker needs it too: it absorbs answers with no page open. */
+import { wordsKey } from "../features/threads/keys.ts";
+import type { On } from "../features/threads/rows.ts";
 import type { DraftRules } from "../store/journal.ts";
 
 interface OnePiece {
@@ -8,8 +10,10 @@ interface OnePiece {
 const COVERING = new Set(["result.save", "result.submit", "piece.give_back"]);
 const ENDING = new Set(["result.submit", "piece.give_back"]);
 
-/** The piece whose draft a mutation delivers, with everything attached to it. */
+/** The piece, or the words of a talk (a key below 0), whose draft a mutation delivers, with everything attached to it. */
 export function delivers(name: string, args: object): number | null {
+  const { on } = args as { on?: On };
+  if (name === "message.post" && on) return wordsKey(on);
   return name === "result.submit" ? (args as OnePiece).piece : null;
 }
 

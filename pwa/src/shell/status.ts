@@ -24,9 +24,9 @@ export function isNews(one: Attention): boolean {
   return (one.name === "piece.take" && one.outcome === "refused") || one.code.startsWith("decided");
 }
 
-/** The backup of a draft is for our own comfort; a person waits for deliveries. */
+/** The backup of a draft is for our own comfort, and so is a read mark; a person waits for deliveries. */
 export function isBackup(one: Pending): boolean {
-  return one.name === "result.save";
+  return one.name === "result.save" || one.name === "thread.read";
 }
 
 /** The short reasons of the catalogue; anything else needs a look. */

@@ -143,7 +143,8 @@ async def version(keys: Sequence[int]) -> dict[int, Bodies]:
             }
         }
         if each.id in firms:
-            bodies[f"hub:{hub}"] = {"form": each.form, "template": each.template.code}
+            example = {"example": each.example} if each.example else {}
+            bodies[f"hub:{hub}"] = {"form": each.form, "template": each.template.code, **example}
             bodies |= {f"firm:{firm}": {"form": each.form} for firm in firms[each.id]}
         found[each.id] = bodies
     return found

@@ -9,6 +9,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { addPictures, addVoice, MOST, type Trouble } from "./add.ts";
 import { isSound } from "./attached.ts";
+import { Crop } from "./Crop.tsx";
 import { Recorder } from "./Recorder.tsx";
 import { canRecord } from "./record.ts";
 import { Shot } from "./Shot.tsx";
@@ -39,11 +40,15 @@ function labelled(shots: readonly BlobRecord[]): { blob: BlobRecord; label: stri
   }));
 }
 
-/** Photos and a voice beside the answers of a piece: taken, chosen, spoken, looked at, taken off. Without a network, too. */
-export function Attachments({ piece }: { piece: number }) {
+/**
+ * Photos and a voice beside the answers of a piece: taken, chosen, spoken, looked at, taken off. Without a network, too. With `crop`,
+ * beside words of a talk: one photo at a time, of which a part can be cut out, and no voice.
+ */
+export function Attachments({ piece, crop = false }: { piece: number; crop?: boolean }) {
   const files = house.files.value;
   const [busy, setBusy] = useState(0);
   const [troubles, setTroubles] = useState<readonly (Trouble | "no_microphone")[]>([]);
+  const [whole, setWhole] = useState<File | null>(null);
   const camera = useRef<HTMLInputElement>(null);
   const gallery = useRef<HTMLInputElement>(null);
   useEffect(() => void house.openFiles().catch(() => setTroubles(["failed"])), []);
@@ -53,6 +58,11 @@ export function Attachments({ piece }: { piece: number }) {
   const picked = async (input: HTMLInputElement): Promise<void> => {
     const chosen = [...(input.files ?? [])];
     input.value = "";
+    if (crop) return setWhole(chosen[0] ?? null);
+    await keep(chosen);
+  };
+  const keep = async (chosen: readonly File[]): Promise<void> => {
+    setWhole(null);
     setTroubles([]);
     setBusy((n) => n + chosen.length);
     const said = await addPictures(files, piece, chosen);
@@ -76,6 +86,7 @@ export function Attachments({ piece }: { piece: number }) {
           ))}
         </ul>
       )}
+      {whole && <Crop file={whole} onCut={(file) => void keep([file])} onCancel={() => setWhole(null)} />}
       <p class={`saved${shots.length > 0 && busy === 0 ? " saved-yes" : ""}`} role="status">
         {busy > 0 ? (
           t("files.saving", { n: busy })
@@ -85,20 +96,20 @@ export function Attachments({ piece }: { piece: number }) {
             {t("files.saved", { what: amount(shots), size: bytes(shots.reduce((sum, { size }) => sum + size, 0)) })}
           </>
         ) : (
-          t("files.hint")
+          !crop && t("files.hint")
         )}
       </p>
       {troubles.map((trouble) => (
         <Said key={trouble} trouble={trouble} files={files} />
       ))}
-      <div class="row">
+      <div class="row" hidden={whole !== null}>
         <Button icon="camera" disabled={full} onClick={() => camera.current?.click()}>
           {t("files.take")}
         </Button>
         <Button icon="image" disabled={full} onClick={() => gallery.current?.click()}>
           {t("files.choose")}
         </Button>
-        {canRecord() && (
+        {!crop && canRecord() && (
           <Recorder
             disabled={full}
             onVoice={(voice) =>
@@ -122,7 +133,7 @@ export function Attachments({ piece }: { piece: number }) {
         ref={gallery}
         type="file"
         hidden
-        multiple
+        multiple={!crop}
         accept="image/*"
         aria-label={t("files.choose")}
         onChange={(event) => void picked(event.currentTarget)}

@@ -9,6 +9,8 @@ import { sections } from "../orders/list.ts";
 import { Progress } from "../orders/Progress.tsx";
 import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { Thread } from "../threads/rows.ts";
+import { TalkPart } from "../threads/TalkPart.tsx";
 import { DeskPage } from "./DeskPage.tsx";
 import { loading } from "./loading.ts";
 import { useNow } from "./now.ts";
@@ -69,6 +71,7 @@ export function NowScreen() {
     pieces: house.rows<DeskPiece>("desk", "piece").value,
     results: house.rows<DeskResult>("desk", "result").value,
     held: house.rows<DeskHeld>("desk", "held").value,
+    threads: house.rows<Thread>("desk", "thread").value,
     exported: exported.value,
   };
   const list = urgent(view);
@@ -131,6 +134,7 @@ export function NowScreen() {
                 <Button icon="qr" href="#/invite">
                   {t("people.invite")}
                 </Button>
+                <TalkPart path="link" />
               </nav>
             )}
           </div>

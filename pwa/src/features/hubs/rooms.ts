@@ -12,14 +12,14 @@ export interface Room {
 }
 
 const coordinator: readonly Room[] = [
-  { path: "/", icon: "home", word: "nav.now", holds: ["", "held"] },
+  { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "talk"] },
   { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates"] },
   { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 
 const firm: readonly Room[] = [
-  { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders"] },
+  { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders", "talk"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 

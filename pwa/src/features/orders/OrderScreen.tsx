@@ -15,6 +15,7 @@ import { useNow } from "../hubs/now.ts";
 import { Person } from "../hubs/Person.tsx";
 import { collected } from "../hubs/urgency.ts";
 import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
+import { TalkPart } from "../threads/TalkPart.tsx";
 import { publish, withdraw } from "./act.ts";
 import { ExportPanel } from "./ExportPanel.tsx";
 import { piecesOf, toReview } from "./list.ts";
@@ -94,6 +95,9 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
             <Progress pieces={order.pieces} />
             {order.late > 0 && <p class="late-line">{t("order.late", { count: order.late })}</p>}
             {draft && <p class="soft">{t("order.draft.hint")}</p>}
+            <div>
+              <TalkPart path={`link/order/${id}`} />
+            </div>
             {untouched && (
               <div class="row ends">
                 <p class="small soft grow">{t("order.withdraw.hint")}</p>

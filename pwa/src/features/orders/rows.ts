@@ -93,7 +93,7 @@ export interface DeskPiece {
   order: number;
   code: string;
   no: number;
-  state: "ready" | "leased" | "waiting" | "received";
+  state: "ready" | "leased" | "blocked_question" | "waiting" | "received";
   worker: PersonRef | null;
   until: number | null;
   receipt: string | null;

@@ -67,7 +67,12 @@ function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Or
       </Page>
     );
   }
-  const files = <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>;
+  const files = (
+    <>
+      <Part of="threads">{({ Ask }) => <Ask piece={id} />}</Part>
+      <Part of="files">{({ Attachments }) => <Attachments piece={id} />}</Part>
+    </>
+  );
   const shared = { id, order, piece, editor, files };
   const onCheck = () => go(`/piece/${id}/check`);
   if (order.form.version !== undefined) {

@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
-import { arriving, hub, orders, pieces, returned } from "./data.ts";
+import { arriving, hub, orders, pieces, returned, threads } from "./data.ts";
 import { leaving } from "./leave.ts";
 import type { Piece } from "./rows.ts";
 import { Who } from "./Who.tsx";
@@ -113,11 +113,12 @@ export function TodayPage() {
   const mine = all
     .filter((one) => one.piece.state === "leased")
     .sort((a, b) => cameBack(b) - cameBack(a) || byDue(a.piece, b.piece));
-  const sending = all.length - mine.length;
+  const sending = all.filter((one) => one.piece.state === "sending").length;
+  const talks = threads.value.size > 0 || all.some((one) => one.piece.state === "blocked_question");
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take")
     .reduce((sum, one) => sum + ((one.args as { count?: number }).count ?? 0), 0);
-  const homeless = [...house.drafts.value.keys()].some((piece) => !pieces.value.has(String(piece)));
+  const homeless = [...house.drafts.value.keys()].some((piece) => piece > 0 && !pieces.value.has(String(piece)));
   const first = mine.find((one) => cameBack(one) || look(one).check.begun) ?? mine[0];
   return (
     <Page
@@ -143,6 +144,7 @@ export function TodayPage() {
         </a>
       )}
       {homeless && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
+      {talks && <Part of="threads">{({ Talking }) => <Talking what="news" />}</Part>}
       {mine.length > 0 ? (
         <section class="stack" aria-label={t("today.pieces")}>
           <h2>{t("today.pieces")}</h2>
@@ -171,6 +173,7 @@ export function TodayPage() {
           </Empty>
         )
       )}
+      {talks && <Part of="threads">{({ Talking }) => <Talking what="held" />}</Part>}
       <Part of="find" meanwhile={<Skeleton label={t("app.loading")} />}>
         {({ Pack }) => <Pack />}
       </Part>

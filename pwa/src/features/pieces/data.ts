@@ -8,6 +8,7 @@ import type { Hub, Order, Piece, Result, Returned } from "./rows.ts";
 export const pieces = house.rows<Piece>("person", "piece");
 export const results = house.rows<Result>("person", "result");
 export const returned = house.rows<Returned>("person", "returned");
+export const threads = house.rows<unknown>("person", "thread");
 export const orders = house.rows<Order>("hub", "order");
 export const hubs = house.rows<Hub>("hub", "hub");
 
@@ -60,7 +61,15 @@ effect(() => {
 
 /** The order that a mutation is about, if the device still knows. */
 export function orderOf(args: unknown): Order | undefined {
-  const { order, piece } = args as { order?: number; piece?: number };
+  const {
+    order,
+    on,
+    piece = on?.kind === "piece" ? on.id : undefined,
+  } = args as {
+    order?: number;
+    piece?: number;
+    on?: { kind: string; id: number };
+  };
   const id = order ?? (piece === undefined ? undefined : orderOfPiece.get(piece));
   return id === undefined ? undefined : orders.value.get(String(id));
 }

@@ -23,6 +23,7 @@ export function lost(
   return [...drafts]
     .filter(
       ([piece, draft]) =>
+        piece > 0 && // not words of a talk
         !pieces.has(String(piece)) &&
         !arrived.has(piece) &&
         !pending.has(piece) &&
