@@ -26,12 +26,14 @@ COORDINATOR = (
     "/people/1",
     "/invite",
     "/held",
+    "/talk",
+    "/talk/order/1",
     "/handover",
     "/me",
     "/outbox",
     "/nowhere",
 )
-FIRM = ("/", "/orders/1", "/me")
+FIRM = ("/", "/orders/1", "/talk", "/talk/order/1", "/me")
 
 
 @pytest.fixture

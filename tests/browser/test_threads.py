@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demo import Demo, device, pair
+from tests.browser.demo import Demo, device, hitokuchi, pair
 from tests.browser.hands import deliver, open_next_piece, pieces, take
 from tests.browser.test_access import invited, press_until, violations
 from tests.browser.test_reviews import arrived, photograph
@@ -29,6 +29,12 @@ def stamp(target: Path) -> Path:
 def ready(phone: Page) -> None:
     """From here on every part of the page is there without a network."""
     phone.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+
+
+def sound(page: Page) -> None:
+    """axe finds nothing, once short motions are over and colours are what they are."""
+    page.wait_for_timeout(300)
+    assert violations(page) == []
 
 
 def ask(phone: Page, words: str) -> None:
@@ -56,18 +62,19 @@ def test_w9_asks_with_a_cropped_photo_offline_holds_and_goes_on_with_the_answer(
         open_next_piece(phone)
         first = phone.url.split("/")[-1]
         ask(phone, QUESTION)
-        phone.reload()  # every letter is on the device
+        expect(phone.get_by_text("書きかけは、この端末に残っています")).to_be_visible()
+        phone.reload()
         expect(phone.get_by_label("聞きたいこと")).to_have_value(QUESTION)
         phone.get_by_label("写真を選ぶ", exact=True).set_input_files(stamp(tmp_path / "stamp.jpg"))
         expect(phone.get_by_role("button", name="囲みの左上")).to_be_focused()
         for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
             phone.keyboard.press(key)
         photograph(phone, "w9-crop")
-        assert violations(phone) == []
+        sound(phone)
         phone.get_by_role("button", name="囲んだところをつける").click()
         expect(phone.get_by_text("写真 1", exact=False).first).to_be_visible()
         photograph(phone, "w9-ask")
-        assert violations(phone) == []
+        sound(phone)
         phone.get_by_role("button", name="聞いて保留し、次へ").click()
 
         # The next piece is open. On きょう the first stands still, with what was asked.
@@ -78,7 +85,7 @@ def test_w9_asks_with_a_cropped_photo_offline_holds_and_goes_on_with_the_answer(
         expect(held).to_contain_text(QUESTION)
         expect(pieces(phone)).to_have_count(1)
         photograph(phone, "w9-held")
-        assert violations(phone) == []
+        sound(phone)
         phone.context.set_offline(False)
         phone.goto("/#/outbox")
         phone.get_by_role("button", name="つなぐ").click()
@@ -92,7 +99,7 @@ def test_w9_asks_with_a_cropped_photo_offline_holds_and_goes_on_with_the_answer(
         expect(desk.get_by_text(QUESTION).first).to_be_visible()
         expect(desk.get_by_role("button", name=re.compile("写真 1"))).to_be_visible(timeout=30_000)
         photograph(desk, "w9-desk")
-        assert violations(desk) == []
+        sound(desk)
         desk.get_by_role("button", name="合同会社シティリンクに聞く").click()
         expect(desk.get_by_text("合同会社シティリンクの人も、この話を見ています").first).to_be_visible()
 
@@ -103,7 +110,7 @@ def test_w9_asks_with_a_cropped_photo_offline_holds_and_goes_on_with_the_answer(
         expect(firm.get_by_text(QUESTION).first).to_be_visible()
         expect(firm.locator("main")).not_to_contain_text("田中")
         photograph(firm, "w9-firm")
-        assert violations(firm) == []
+        sound(firm)
         firm.get_by_label("答えることば").fill(ANSWER)
         firm.get_by_role("button", name="答える").click()
 
@@ -117,13 +124,13 @@ def test_w9_asks_with_a_cropped_photo_offline_holds_and_goes_on_with_the_answer(
         news.get_by_role("link").click()
         expect(phone.get_by_text("合同会社シティリンクの人も、この話を見ています")).to_be_visible()
         photograph(phone, "w9-talk")
-        assert violations(phone) == []
+        sound(phone)
 
         # One tap lets everybody read it; another worker does so without a network.
         desk.get_by_role("button", name="よくある質問に入れる").click(timeout=60_000)
-        desk.get_by_label("質問", exact=True).fill("印がかすれて読めないときは？")
+        desk.get_by_label(re.compile("^質問")).fill("印がかすれて読めないときは？")
         photograph(desk, "w9-faq")
-        assert violations(desk) == []
+        sound(desk)
         desk.get_by_role("button", name="みんなに見せる").click()
         expect(desk.get_by_text("よくある質問に入っています")).to_be_visible(timeout=30_000)
         pair(other, invited(demo, "worker", "小林 ミン"))
@@ -152,6 +159,7 @@ def test_w4_sent_back_shows_a_good_example_and_is_asked_about_offline(
         publish_template(desk, workbook(tmp_path / "form.xlsx"))
         desk.get_by_label("できあがりの例").fill("りんご3箱 → 種類：継続、箱の数：3")
         desk.get_by_role("button", name="第1版として公開する").click()
+        expect(desk.get_by_role("link", name=re.compile(f"{TITLE}.*第1版まで公開"))).to_be_visible()
         order_with_it(desk, sheet)
         pair(phone, invited(demo, "worker", "山本 勝"))
         take(phone, TITLE, 1)
@@ -183,7 +191,7 @@ def test_w4_sent_back_shows_a_good_example_and_is_asked_about_offline(
         expect(phone.get_by_role("region", name="見るもの")).to_contain_text("りんご3箱")
         expect(phone.get_by_text("りんご3箱 → 種類：継続、箱の数：3")).to_be_visible()
         photograph(phone, "w4-returned")
-        assert violations(phone) == []
+        sound(phone)
 
         # She asks about it, without a network, and goes on with it all the same.
         phone.get_by_role("link", name="差し戻しについて聞く").click()
@@ -191,7 +199,7 @@ def test_w4_sent_back_shows_a_good_example_and_is_asked_about_offline(
         phone.get_by_role("button", name="聞いて、このまま続ける").click()
         expect(phone.get_by_role("list", name="これまでの話")).to_contain_text("送信待ち")
         photograph(phone, "w4-asked")
-        phone.get_by_role("link", name="もどる").click()
+        phone.get_by_role("link", name="戻る").click()
         form.get_by_label(re.compile("^箱の数")).fill("3")
         expect(phone.get_by_text("この端末に保存しました").first).to_be_visible()
         phone.get_by_role("button", name="一覧を見る").click()
@@ -228,7 +236,7 @@ def test_a_firm_asks_about_its_order_and_sees_who_has_read(browser: Browser, dem
         desk.goto("/desk/#/talk")
         desk.get_by_role("link", name=re.compile("納期を早められますか")).click(timeout=60_000)
         photograph(desk, "firm-desk-phone")
-        assert violations(desk) == []
+        sound(desk)
         desk.get_by_label("答えることば").fill("あさってまでにできます")
         desk.get_by_role("button", name="答える").click()
         expect(desk.get_by_label("ことば")).to_have_value("")
@@ -239,14 +247,21 @@ def test_a_firm_asks_about_its_order_and_sees_who_has_read(browser: Browser, dem
         # The firm has it on its screen: the coordinator sees that it was read.
         expect(desk.get_by_text(re.compile("さんが読みました")).first).to_be_attached(timeout=60_000)
         photograph(firm, "firm-talk")
-        assert violations(firm) == []
+        sound(firm)
 
 
 def invited_firm(demo: Demo) -> str:
     """A code for one more device of the firm's person."""
-    from tests.browser.demo import hitokuchi
-
     said = hitokuchi(
-        "invite", "--hub", "MDR", "--role", "firm", "--name", "高瀬 亮", "--firm", "合同会社シティリンク", data=demo.data
+        "invite",
+        "--hub",
+        "MDR",
+        "--role",
+        "firm",
+        "--name",
+        "高瀬 亮",
+        "--firm",
+        "合同会社シティリンク",
+        data=demo.data,
     ).stdout
     return re.findall(r"\d{4}-\d{4}", said)[0]

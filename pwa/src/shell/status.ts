@@ -54,7 +54,7 @@ export function statusOf(
   if (files) return { tone: "wait", key: "files", ...files };
   const news = attention.length - stopped.length;
   if (news > 0) return { tone: "wait", key: "news", n: news };
-  if (outbox.length > 0) return { tone: "wait", key: "saves" };
+  if (outbox.some(({ name }) => name === "result.save")) return { tone: "wait", key: "saves" };
   // The outbox is empty, so every outcome is on the device. The time is when that was last confirmed.
   const at = Math.max(link.last ?? 0, ...received);
   return at > 0 ? { tone: "good", key: "all", at } : { tone: "paper", key: "none" };

@@ -69,10 +69,11 @@ export function Attachments({ piece, crop = false }: { piece: number; crop?: boo
     setBusy((n) => n - chosen.length);
     setTroubles(said);
   };
+  const title = crop ? t("files.kind.photo") : t("files.title");
   const full = shots.length + busy >= MOST;
   return (
-    <section class="stack tight" aria-label={t("files.title")}>
-      <h2 class="small soft">{t("files.title")}</h2>
+    <section class="stack tight" aria-label={title}>
+      <h2 class="small soft">{title}</h2>
       {shots.length > 0 && (
         <ul class="attached-list">
           {labelled(shots).map(({ blob, label }) => (
@@ -87,7 +88,12 @@ export function Attachments({ piece, crop = false }: { piece: number; crop?: boo
         </ul>
       )}
       {whole && <Crop file={whole} onCut={(file) => void keep([file])} onCancel={() => setWhole(null)} />}
-      <p class={`saved${shots.length > 0 && busy === 0 ? " saved-yes" : ""}`} role="status">
+      <p
+        class={
+          crop && shots.length + busy === 0 ? undefined : `saved${busy === 0 && shots.length > 0 ? " saved-yes" : ""}`
+        }
+        role="status"
+      >
         {busy > 0 ? (
           t("files.saving", { n: busy })
         ) : shots.length > 0 ? (
@@ -102,23 +108,25 @@ export function Attachments({ piece, crop = false }: { piece: number; crop?: boo
       {troubles.map((trouble) => (
         <Said key={trouble} trouble={trouble} files={files} />
       ))}
-      <div class="row" hidden={whole !== null}>
-        <Button icon="camera" disabled={full} onClick={() => camera.current?.click()}>
-          {t("files.take")}
-        </Button>
-        <Button icon="image" disabled={full} onClick={() => gallery.current?.click()}>
-          {t("files.choose")}
-        </Button>
-        {!crop && canRecord() && (
-          <Recorder
-            disabled={full}
-            onVoice={(voice) =>
-              void addVoice(files, piece, voice).then((trouble) => setTroubles(trouble ? [trouble] : []))
-            }
-            onRefused={() => setTroubles(["no_microphone"])}
-          />
-        )}
-      </div>
+      {!whole && (
+        <div class="row">
+          <Button icon="camera" disabled={full} onClick={() => camera.current?.click()}>
+            {t("files.take")}
+          </Button>
+          <Button icon="image" disabled={full} onClick={() => gallery.current?.click()}>
+            {t("files.choose")}
+          </Button>
+          {!crop && canRecord() && (
+            <Recorder
+              disabled={full}
+              onVoice={(voice) =>
+                void addVoice(files, piece, voice).then((trouble) => setTroubles(trouble ? [trouble] : []))
+              }
+              onRefused={() => setTroubles(["no_microphone"])}
+            />
+          )}
+        </div>
+      )}
       {full && <p class="small soft">{t("files.most", { n: MOST })}</p>}
       <input
         ref={camera}

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { house } from "../../house.ts";
 import { Button } from "../../ui/Button.tsx";
 import { TextInput } from "../../ui/Field.tsx";
-import type { IconName } from "../../ui/Icon.tsx";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { post } from "./data.ts";
 import { wordsKey } from "./keys.ts";
@@ -28,21 +28,27 @@ interface ComposerProps {
   hint?: string;
   /** The first is the one that is meant most often. */
   ways: readonly Way[];
+  /** Something else on the screen is what one does next. */
+  beside?: boolean;
   children?: ComponentChildren;
 }
 
-/** Words that are being written: on the device with every letter, and sent once somebody says how they are meant. */
-export function useWords(about: On): [string, (words: string) => void] {
+/** Words that are being written, on the device with every letter; and whether it has promised to keep the newest. */
+function useWords(about: On): { words: string; kept: boolean; write: (words: string) => void } {
   const key = wordsKey(about);
-  const kept = house.drafts.value.get(key)?.answers[0]?.[0] ?? "";
-  const write = (words: string): void => {
-    void house.writeDraft(key, { answers: [[words]], row: 0, at: Date.now() }).catch(() => toast(t("failed")));
+  const words = house.drafts.value.get(key)?.answers[0]?.[0] ?? "";
+  const [promised, setPromised] = useState(words);
+  const write = (next: string): void => {
+    house
+      .writeDraft(key, { answers: [[next]], row: 0, at: Date.now() })
+      .then(() => setPromised(next))
+      .catch(() => toast(t("failed")));
   };
-  return [kept, write];
+  return { words, kept: words !== "" && promised === words, write };
 }
 
-export function Composer({ about, thread, label, hint, ways, children }: ComposerProps) {
-  const [words, write] = useWords(about);
+export function Composer({ about, thread, label, hint, ways, beside = false, children }: ComposerProps) {
+  const { words, kept, write } = useWords(about);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | undefined>();
   useEffect(() => setError(undefined), [words]);
@@ -76,12 +82,20 @@ export function Composer({ about, thread, label, hint, ways, children }: Compose
         {...(hint ? { hint } : {})}
         onInput={write}
       />
+      <p class={kept ? "saved saved-yes" : undefined} role="status">
+        {kept && (
+          <>
+            <Icon name="check" />
+            {t("kept")}
+          </>
+        )}
+      </p>
       {children}
       <div class="stack tight">
         {ways.map((way, at) => (
           <Button
             key={way.label}
-            kind={at === 0 ? "primary" : at === 1 ? "plain" : "quiet"}
+            kind={at > 1 ? "quiet" : at === 0 && !beside ? "primary" : "plain"}
             icon={way.icon}
             full
             busy={busy}

@@ -30,7 +30,7 @@ function Photo({ file: [sha256, , , state], no }: { file: Attached; no: number }
   return (
     <button
       type="button"
-      class="said-photo"
+      class="talk-photo"
       ref={ref}
       aria-label={t("photoOpen", { n: no })}
       aria-expanded={large}
@@ -63,7 +63,7 @@ export function Sending({ words }: { words: number }) {
   return (
     <>
       {blobs.map((blob) => (
-        <span class="said-photo" key={blob.sha256}>
+        <span class="talk-photo" key={blob.sha256}>
           <Small thumb={blob.thumb} />
           <span class="sr">{t("photoWaits")}</span>
         </span>

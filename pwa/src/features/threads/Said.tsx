@@ -51,24 +51,24 @@ export function Said({ thread, id, on, photos, pending, tools }: SaidProps) {
   const list = id === null ? [] : messagesOf(messages.value, id);
   const waiting = onTheWay(house.outbox.value, id, on);
   if (list.length + waiting.length === 0) return null;
-  const firm = thread?.firm?.name;
+  const firm = thread?.kind === "piece" ? thread.firm?.name : undefined;
   const mine = ({ by }: Message): boolean => by.id === me.value.id && by.role === me.value.role;
   return (
     <ol class="talk" aria-label={t("messages")}>
       {list.map(([key, one], at) => (
         <li key={key} class="talk">
           {firm !== undefined && one.no === thread?.firm_from && (
-            <p class="said-line">{at > 0 ? t("firmFrom", { firm }) : t("firmHere", { firm })}</p>
+            <p class="talk-line">{at > 0 ? t("firmFrom", { firm }) : t("firmHere", { firm })}</p>
           )}
-          <div class={mine(one) ? "said mine" : "said"}>
+          <div class={mine(one) ? "bubble mine" : "bubble"}>
             {!mine(one) && <Face name={nameOf(one.by)} tint={one.by.tint ?? 0} />}
-            <div class="said-body">
+            <div class="bubble-body">
               {!mine(one) && <strong class="small">{nameOf(one.by)}</strong>}
               <Kind says={one.says} />
-              <p class="said-words">{one.words}</p>
+              <p class="bubble-words">{one.words}</p>
               {photos(one)}
             </div>
-            <div class="said-foot small soft num">
+            <div class="bubble-foot small soft num">
               <span>{when(one.at)}</span>
               {thread && <Readers of={one} thread={thread} />}
               {tools?.(one)}
@@ -77,13 +77,13 @@ export function Said({ thread, id, on, photos, pending, tools }: SaidProps) {
         </li>
       ))}
       {waiting.map((one, at) => (
-        <li key={one.n} class="said mine">
-          <div class="said-body">
+        <li key={one.n} class="bubble mine">
+          <div class="bubble-body">
             <Kind says={one.says} />
-            <p class="said-words">{one.words}</p>
+            <p class="bubble-words">{one.words}</p>
             {at === waiting.length - 1 && pending}
           </div>
-          <div class="said-foot small">
+          <div class="bubble-foot small">
             <Badge tone="wait" icon="wait">
               {t("waiting")}
             </Badge>

@@ -62,6 +62,7 @@ export function TalkPage({
         ]
       : [{ label: t("ask"), says: "question", icon: "send" }];
   if (!asked && thread !== null) ways.push({ label: t("word"), says: "word", icon: "edit" });
+  const goesOn = !asked && piece?.state === "leased" && thread !== null;
   return (
     <Page title={title} back={piece ? `/piece/${id}` : kind === "ledger" ? "/money" : "/"}>
       <div class="row ends">
@@ -90,8 +91,8 @@ export function TalkPage({
           {t("goOn")}
         </Button>
       )}
-      {!asked && piece?.state === "leased" && thread !== null && (
-        <Button icon="edit" full href={`#/piece/${id}`}>
+      {goesOn && (
+        <Button kind="primary" icon="edit" full href={`#/piece/${id}`}>
           {t("toWork")}
         </Button>
       )}
@@ -99,6 +100,7 @@ export function TalkPage({
         about={on}
         label={asked ? t("words") : t("question")}
         ways={ways}
+        beside={goesOn}
         {...(asked ? {} : { hint: t("questionHint") })}
       >
         {photos(wordsKey(on))}

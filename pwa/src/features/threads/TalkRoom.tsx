@@ -113,7 +113,6 @@ function Conversation({ id, thread, on }: { id: number | null; thread: Thread | 
     one.says === "answer" && id !== null && <Publish thread={id} answer={one} messages={said} />;
   return (
     <section class="stack" aria-label={t("messages")}>
-      {thread?.firm && coordinator && <p class="small soft">{t("firmHere", { firm: thread.firm.name })}</p>}
       <Said
         thread={thread}
         id={id}
@@ -196,21 +195,19 @@ export function TalkRoom({ path }: { path: string }) {
     );
   }
   const { id, thread, on } = found;
-  const talk = <Conversation key={`${on.kind}-${on.id}-${on.worker}`} id={id} thread={thread} on={on} />;
   return (
-    <DeskPage title={thread?.title ?? titleOf(on) ?? t("room")} back="/talk" aside={<Look thread={thread} on={on} />}>
-      <p class="small soft num">
-        {thread?.code}
-        {thread?.worker && `　${thread.worker.name}`}
-      </p>
-      {wide.value ? (
-        <div class="split">
-          {talk}
-          <Talks at={id} />
-        </div>
-      ) : (
-        talk
-      )}
+    <DeskPage title={thread?.title ?? titleOf(on) ?? t("room")} back="/talk">
+      <div class="row ends">
+        <span class="small soft num">
+          {thread?.code}
+          {thread?.worker && `　${thread.worker.name}`}
+        </span>
+        <Look thread={thread} on={on} />
+      </div>
+      <div class={wide.value ? "split" : undefined}>
+        <Conversation key={`${on.kind}-${on.id}-${on.worker}`} id={id} thread={thread} on={on} />
+        {wide.value && <Talks at={id} />}
+      </div>
     </DeskPage>
   );
 }
