@@ -264,4 +264,6 @@ def invited_firm(demo: Demo) -> str:
         "合同会社シティリンク",
         data=demo.data,
     ).stdout
-    return re.findall(r"\d{4}-\d{4}", said)[0]
+    found = re.search(r"\d{4}-\d{4}", said)
+    assert found, said
+    return found[0]

@@ -15,7 +15,7 @@ async def newest(piece: int, person: int) -> Lease | None:
 
 
 async def step(unit: Unit, lease: Lease, verb: HoldVerb, who: HoldWho) -> None:
-    """Take a step of the table. A lease whose time was over when its hold arrived has ended: it would keep a piece for nothing."""
+    """Take a step of the table. A lease whose time was over when its hold arrived ends: it would keep a piece for nothing."""
     origin = standing(LeaseState(lease.state), lease.held_at)
     to = after(verb, who, origin)
     if to is origin:
