@@ -19,15 +19,27 @@ const NOT_GRANTED = [
 const STOPPED = ["device_revoked", "lane_blocked"];
 
 /** The server's codes that a worker may meet, by the part of the page that tells of them: a form's mistakes are the page's own. */
-const CODES_OF: Record<"main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "proposals"}`, string[]> = {
+const CODES_OF: Record<
+  "main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "proposals" | "threads"}`,
+  string[]
+> = {
   main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
   "parts/files": ["image_broken", "image_heic"],
   "parts/form": ["bad_table", "not_as_described", "not_valid"],
   "parts/find": [...NOT_GRANTED, ...STOPPED],
   "parts/pair": ["code_expired", "code_locked", "code_unknown", "code_used", "too_many_tries", "server_error"],
+  "parts/threads": [],
   "parts/later": [
     ...[...NOT_GRANTED, ...STOPPED],
-    ...["already_delivered", "bad_arguments", "broken_handler", "not_yours", "unknown_mutation", "wrong_shape"],
+    ...[
+      "already_delivered",
+      "bad_arguments",
+      "broken_handler",
+      "no_such_thread",
+      "not_yours",
+      "unknown_mutation",
+      "wrong_shape",
+    ],
     ...["decided_applied", "decided_set_aside", "proposal_unknown", "state_moved"],
     ...["file_differs", "file_empty", "file_too_large", "file_type", "files_quota", "too_many_files"],
     ...["image_animated", "image_broken", "image_heic", "image_too_large"],
@@ -91,6 +103,7 @@ function keysOf(): Record<Root, Set<string>> {
     "parts/pair": part("parts/pair"),
     "parts/later": part("parts/later"),
     "parts/proposals": part("parts/proposals"),
+    "parts/threads": part("parts/threads"),
   };
 }
 

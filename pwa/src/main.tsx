@@ -51,7 +51,11 @@ function Screen() {
   if (match("/money", path)) {
     return (
       <Part of="later" title={t("money.title")} back="/delivered">
-        {({ MoneyPage }) => <MoneyPage />}
+        {({ MoneyPage }) => (
+          <MoneyPage
+            asking={(line, code) => <Part of="threads">{({ AskLine }) => <AskLine line={line} code={code} />}</Part>}
+          />
+        )}
       </Part>
     );
   }
@@ -80,6 +84,22 @@ function Screen() {
     return (
       <Part of="proposals" title={t("nav.me")} back="/me">
         {({ Ideas }) => <Ideas path={path} files={attachments} />}
+      </Part>
+    );
+  }
+  const talk = match("/talk/:kind/:id", path);
+  if (talk?.kind && talk.id) {
+    const { kind, id } = talk;
+    return (
+      <Part of="threads" title={t("app.loading")} back="/">
+        {({ TalkPage }) => (
+          <TalkPage
+            key={path}
+            kind={kind}
+            id={id}
+            photos={(words) => <Part of="files">{({ Attachments }) => <Attachments piece={words} crop />}</Part>}
+          />
+        )}
       </Part>
     );
   }

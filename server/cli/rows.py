@@ -3,6 +3,7 @@
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from server.features.faqs.models import Faq
 from server.features.firms.models import Firm
 from server.features.golds.models import Relearn
 from server.features.hubs.models import Hub
@@ -20,6 +21,7 @@ from server.features.results.models import Draft, Result
 from server.features.results.rules import ResultState
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
+from server.features.threads.models import Message, Thread
 from server.store.sync_store import SqlStore
 from server.store.unit import Key
 
@@ -51,6 +53,9 @@ async def all_keys() -> dict[str, list[Key]]:
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
         "proposal": [each.number for each in await Proposal.all().only("id", "number")],
+        "thread": [each.id for each in await Thread.all().only("id")],
+        "message": [each.id for each in await Message.all().only("id")],
+        "faq": [each.id for each in await Faq.all().only("id")],
         "held": stopped,
         "decided": stopped,
         "asked": stopped,

@@ -6,6 +6,9 @@ from server.features.adjudications import rows as adjudications_rows
 from server.features.appeals import mutations as appeals_mutations
 from server.features.appeals import rows as appeals_rows
 from server.features.devices import mutations as devices_mutations
+from server.features.faqs import listeners as faqs_listeners
+from server.features.faqs import mutations as faqs_mutations
+from server.features.faqs import rows as faqs_rows
 from server.features.firms import rows as firms_rows
 from server.features.golds import listeners as golds_listeners
 from server.features.golds import mutations as golds_mutations
@@ -41,6 +44,9 @@ from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
 from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
+from server.features.threads import listeners as threads_listeners
+from server.features.threads import mutations as threads_mutations
+from server.features.threads import rows as threads_rows
 from server.store.unit import Listener, Renderer
 from sync.ports import Upcasters
 
@@ -62,6 +68,8 @@ FEATURES = (
     "adjudications",
     "golds",
     "appeals",
+    "threads",
+    "faqs",
     "quarantine",
     "handovers",
 )
@@ -84,6 +92,8 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **appeals_mutations.INTENTS,
     **templates_mutations.INTENTS,
     **jobs_mutations.INTENTS,
+    **threads_mutations.INTENTS,
+    **faqs_mutations.INTENTS,
 }
 
 UPCASTERS: Upcasters = {
@@ -111,6 +121,8 @@ RENDERERS: dict[str, Renderer] = {
     **adjudications_rows.RENDERERS,
     **golds_rows.RENDERERS,
     **appeals_rows.RENDERERS,
+    **threads_rows.RENDERERS,
+    **faqs_rows.RENDERERS,
     **quarantine_rows.RENDERERS,
 }
 
@@ -124,6 +136,8 @@ for _brought in (
     proposals_listeners.LISTENERS,
     adjudications_listeners.LISTENERS,
     golds_listeners.LISTENERS,
+    threads_listeners.LISTENERS,
+    faqs_listeners.LISTENERS,
     quarantine_listeners.LISTENERS,
 ):
     for _event, _reactions in _brought.items():

@@ -47,13 +47,15 @@ COORDINATOR = (
     "/checks/1",
     "/appeals",
     "/reject/1",
+    "/talk",
+    "/talk/order/1",
     "/handover",
     "/proposals",
     "/me",
     "/outbox",
     "/nowhere",
 )
-FIRM = ("/", "/orders/1", "/jobs", "/jobs/new", "/proposals", "/me")
+FIRM = ("/", "/orders/1", "/talk", "/talk/order/1", "/jobs", "/jobs/new", "/proposals", "/me")
 
 
 @pytest.fixture

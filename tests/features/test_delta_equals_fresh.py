@@ -288,6 +288,28 @@ async def an_offer(them: Everybody) -> str:
     return "applied"
 
 
+def ask(*files: bytes) -> Scene:
+    on = {"kind": "piece", "id": 1}
+    return by("worker", "message.post", "thread/1", files=files, on=on, words="読めません", says="question")
+
+
+def on_thread(name: str, who: str, **more: Any) -> Scene:
+    return by(who, name, "thread/1", thread=1, **more)
+
+
+def answer(who: str) -> Scene:
+    return on_thread("message.post", who, words="会社名で決めてください", says="answer")
+
+
+def on_piece(name: str) -> Scene:
+    return by("worker", name, "piece/1", piece=1)
+
+
+hold = on_piece("piece.hold")
+route = on_thread("thread.route", "coordinator", since=1)
+faq = on_thread("faq.publish", "coordinator", question="印は？", answer="会社名で", picture=sha(PHOTO))
+
+
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes a piece": (("piece.take", 1), take("colleague")),
     "takes all that is left": (("piece.take", 1), take("colleague", 30)),
@@ -589,6 +611,21 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "rewards an idea": (
         ("proposal.reward", 1),
         after(submit("worker", 1), adopted, propose("reward", "coordinator", yen=500)),
+    ),
+    "asks about a piece": (("message.post", 1), ask()),
+    "asks with a photo that came": (("message.post", 1), after(ask(PHOTO), send_in("worker", PHOTO))),
+    "asks after letting go": (("message.post", 1), after(give_back("worker", 1), ask())),
+    "reads": (("thread.read", 1), after(ask(), on_thread("thread.read", "coordinator", upto=1))),
+    "brings a question before the firm": (("thread.route", 1), after(ask(PHOTO), route)),
+    "the firm answers": (("message.post", 1), after(ask(), route, answer("firm"))),
+    "holds": (("piece.hold", 1), after(ask(), hold)),
+    "holds what is answered": (("piece.hold", 1), after(ask(), hold, answer("coordinator"))),
+    "goes on": (("piece.go_on", 1), after(ask(), hold, on_piece("piece.go_on"))),
+    "holds what is delivered then": (("piece.hold", 1), after(ask(), hold, submit("worker", 1))),
+    "shows an answered question": (("faq.publish", 1), after(ask(PHOTO), faq, send_in("worker", PHOTO))),
+    "takes an answered question back": (
+        ("faq.withdraw", 1),
+        after(ask(), faq, by("coordinator", "faq.withdraw", "faq/1", faq=1)),
     ),
     "takes up what was set aside": (
         ("held.retry", 1),

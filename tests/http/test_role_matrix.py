@@ -32,6 +32,8 @@ from tests.features.reviews.hands import (
     rejected,
 )
 from tests.features.templates.hands import FORM, publishing
+from tests.features.threads.hands import asks
+from tests.features.threads.test_faqs import shown
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
 EVERYBODY = ("nobody", *PEOPLE)
@@ -97,6 +99,17 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "job.state": ("jobs/1-a", {"firm": 1, "job": "b", "verb": "keep", "reason": "判断が必要"}),
     "job.comment": ("jobs/1-a", {"firm": 1, "job": "b", "words": "月に何枚ですか"}),
     "job.template": ("jobs/1-a", {"firm": 1, "job": "b", "template": "DM-1"}),
+    "message.post": (
+        "thread/1",
+        {"on": {"kind": "piece", "id": 1, "worker": 1}, "words": "読めません", "says": "word"},
+    ),
+    # A question of `worker` about piece 1, asked and shown to everybody before each test; the firm has not been asked.
+    "thread.read": ("thread/1", {"thread": 1, "upto": 1}),
+    "thread.route": ("thread/1", {"thread": 1, "since": 1}),
+    "piece.hold": ("piece/1", {"piece": 1}),
+    "piece.go_on": ("piece/1", {"piece": 1}),
+    "faq.publish": ("thread/1", {"thread": 1, "question": "印は？", "answer": "会社名で"}),
+    "faq.withdraw": ("faq/1", {"faq": 1}),
     "template.open": ("template/MDR-T-1", {"template": "T-1", "title": "アンケート"}),
     "template.publish": ("template/MDR-DM-1", publishing("DM-1")),
     # A proposal of `worker` about order 1, brought as far as the step needs.
@@ -131,6 +144,8 @@ open_ = "refused not_draft"
 
 held = "held device_revoked"
 missing = "refused no_such_template"
+alone = "refused no_such_thread"
+"""Who does not take part is not told that there is a thread."""
 
 # fmt: off
 MUTATIONS: dict[str, tuple[str, ...]] = {
@@ -175,6 +190,13 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "job.state":       (no,   no,        no,        yes,  no,         yes,         no,             held),
     "job.comment":     (no,   no,        no,        yes,  no,         yes,         no,             held),
     "job.template":    (no,   no,        no,        no,   no,         yes,         no,             held),
+    "message.post":    (yes,  alone,     alone,     alone, alone,     yes,         alone,          held),
+    "thread.read":     (yes,  alone,     alone,     alone, alone,     yes,         alone,          held),
+    "thread.route":    (no,   no,        no,        no,   no,         yes,         alone,          held),
+    "piece.hold":      (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "piece.go_on":     (yes,  not_yours, not_yours, no,   no,         no,          no,             held),
+    "faq.publish":     (no,   no,        no,        no,   no,         yes,         alone,          held),
+    "faq.withdraw":    (no,   no,        no,        no,   no,         yes,         no,             held),
     # Each hub has its own templates: the other coordinator opens one there, and finds no DM-1.
     "template.open":   (no,   no,        no,        no,   no,         yes,         yes,            held),
     "template.publish": (no,  no,        no,        no,   no,         yes,         missing,        held),
@@ -276,6 +298,10 @@ async def prepare(house: House, name: str) -> None:
                 await Relearn.create(hub_id=1, person_id=1, order_id=1, met=17, of=20, at=unit.now)
         case "proposal":
             await bring_proposal(house, name)
+        case "thread" | "faq":
+            await asks(house)
+            if name == "faq.withdraw":
+                await shown(house)
         case "review" | "ledger" | "appeal":
             await bring_delivery(house, name)
 
@@ -367,6 +393,10 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id FROM template_version ORDER BY id"),
         *await house.query("SELECT id, parent, place, state, version, removed FROM job ORDER BY id"),
         *await house.query("SELECT id FROM job_comment ORDER BY id"),
+        *await house.query("SELECT id, firm_id, asked_at FROM thread ORDER BY id"),
+        *await house.query("SELECT id FROM message ORDER BY id"),
+        *await house.query("SELECT id, upto FROM read_mark ORDER BY id"),
+        *await house.query("SELECT id, withdrawn_at FROM faq ORDER BY id"),
     ]
 
 

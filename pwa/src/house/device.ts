@@ -141,8 +141,11 @@ export class Device implements House {
   act(name: string, lane: string, args: object): Promise<number> {
     return this.#writing(async () => {
       const intent = { name, ver: versions[name] ?? 1, lane, args, at: Date.now() };
-      const n = await this.#store.journal.enqueue(intent, delivers(name, args));
+      const draft = delivers(name, args);
+      if (draft !== null) await this.#drafts.settled(draft);
+      const n = await this.#store.journal.enqueue(intent, draft);
       await this.#written();
+      if (draft !== null) await this.#drafts.load();
       await this.files.value?.load();
       return n;
     });
@@ -169,6 +172,7 @@ export class Device implements House {
 
   backUpDraft(piece: number): Promise<void> {
     return this.#writing(async () => {
+      if (piece < 0) return; // words of a talk: they are sent, or stay here
       await this.#drafts.settled(piece);
       if (this.phase.value !== "ready") return;
       if ((await this.#store.journal.backUp(piece)) !== null) await this.#written();

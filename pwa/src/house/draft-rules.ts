@@ -1,4 +1,6 @@
 /** What drafts have to do with mutations. The service worker needs it too: it absorbs answers with no page open. */
+import { wordsKey } from "../features/threads/keys.ts";
+import type { On } from "../features/threads/rows.ts";
 import type { DraftRules } from "../store/journal.ts";
 
 interface OnePiece {
@@ -26,6 +28,8 @@ function ended(name: string, args: unknown): readonly number[] {
 
 /** The draft that a mutation delivers, with everything attached to it. */
 export function delivers(name: string, args: object): number | null {
+  const { on } = args as { on?: On };
+  if (name === "message.post" && on) return wordsKey(on);
   return DELIVERING.has(name) ? draftOf(args) : null;
 }
 

@@ -19,6 +19,7 @@ const sources = {
   find: () => import("../parts/find.tsx"),
   later: () => import("../parts/later.tsx"),
   proposals: () => import("../parts/proposals.tsx"),
+  threads: () => import("../parts/threads.tsx"),
 };
 
 type Sources = typeof sources;

@@ -12,9 +12,11 @@ const known = [
   "result.submit",
   "held.review",
 ] as const;
+/** What is done in a talk, or while one waits. */
+const talks = /^(message\.post|piece\.(hold|go_on))$/;
 
 export function describe(one: Pending): string {
-  const name = known.find((key) => key === one.name);
+  const name = talks.test(one.name) ? "talk" : known.find((key) => key === one.name);
   if (!name) return t(one.name.startsWith("proposal.") ? "me.ideas" : "act.other");
   const { count } = one.args as { count?: number };
   return t(`act.${name}`, { title: orderOf(one.args)?.title ?? t("act.someOrder"), n: count ?? 1 });

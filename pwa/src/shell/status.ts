@@ -24,9 +24,9 @@ export function isNews(one: Attention): boolean {
   return (/^(piece|pack)\.take$/.test(one.name) && one.outcome === "refused") || one.code.startsWith("decided");
 }
 
-/** The backup of a draft, and that it was begun, are for our own comfort; a person waits for deliveries. */
+/** The backup of a draft, that it was begun, and a read mark are for our own comfort; a person waits for deliveries. */
 export function isBackup(one: Pending): boolean {
-  return /^(result\.save|piece\.(start|heard))$/.test(one.name);
+  return /^(result\.save|piece\.(start|heard)|thread\.read)$/.test(one.name);
 }
 
 /** The short reasons of the catalogue; anything else needs a look. */
@@ -54,7 +54,7 @@ export function statusOf(
   if (files) return { tone: "wait", key: "files", ...files };
   const news = attention.length - stopped.length;
   if (news > 0) return { tone: "wait", key: "news", n: news };
-  if (outbox.length > 0) return { tone: "wait", key: "saves" };
+  if (outbox.some(({ name }) => name === "result.save")) return { tone: "wait", key: "saves" };
   // The outbox is empty, so every outcome is on the device. The time is when that was last confirmed.
   const at = Math.max(link.last ?? 0, ...received);
   return at > 0 ? { tone: "good", key: "all", at } : { tone: "paper", key: "none" };

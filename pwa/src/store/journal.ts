@@ -74,7 +74,7 @@ export class Journal {
     return this.#database.read([META, OUTBOX], readReplica);
   }
 
-  /** Write a mutation down (MU2), with the files of this piece's draft if it delivers one. Resolves when it is on the disk. */
+  /** Write a mutation down (MU2), with the files of the draft that it delivers, if it does. Resolves when it is on the disk. */
   async enqueue(intent: Intent, draft: number | null = null): Promise<number> {
     const mark = crypto.randomUUID();
     const stores = draft === null ? [META, OUTBOX] : [META, OUTBOX, DRAFTS, BLOBS];
@@ -82,6 +82,8 @@ export class Journal {
       const known = again ? await findMark(transaction, mark) : null;
       if (known !== null) return known;
       const files = draft === null ? [] : await promiseFiles(transaction, draft);
+      // Words are said once; the draft of a piece stays until its delivery is judged.
+      if (draft !== null && draft < 0) transaction.objectStore(DRAFTS).delete(draft);
       return writeIntent(transaction, { ...intent, files }, mark);
     });
   }

@@ -117,6 +117,11 @@ async def show_to(firm: int, of: str) -> None:
     await Attached.filter(of=of).update(firm_id=firm)
 
 
+async def show_in(scope: str, of: str) -> None:
+    """Let whoever holds a scope see these files from now on."""
+    await Attached.filter(of=of).update(scope=scope)
+
+
 async def shown_of(keys: Collection[str]) -> dict[str, dict[str, Any]]:
     """What a row says of its files: `files`, how many are here of how many, and `attached`, each as
     `[sha256, type, size, state]`, a refused one with its code behind.

@@ -51,7 +51,10 @@ class Holder(Model):
 
 
 class Attached(Model):
-    """A file that a mutation named, by the row that it belongs to. `firm` may see it, once the delivery was received."""
+    """A file that a mutation named, by the row that it belongs to. `firm` may see it, once the delivery was received.
+
+    So may whoever holds the `scope` in which its row is shown.
+    """
 
     id = fields.IntField(primary_key=True)
     membership: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
@@ -67,6 +70,7 @@ class Attached(Model):
     firm: fields.ForeignKeyNullableRelation[Firm] = fields.ForeignKeyField(
         "hitokuchi.Firm", related_name="attached", null=True, on_delete=fields.RESTRICT
     )
+    scope = fields.CharField(max_length=64, null=True)
 
     membership_id: int
     firm_id: int | None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.features.people.rules import Actor, Role
+from server.features.people.rules import Actor, Role, scopes_of
 from sync.errors import Refused
 
 MB = 1024 * 1024
@@ -172,13 +172,17 @@ class Held:
     hub: int
 
 
-def may_see(actor: Actor, holders: Iterable[Held], firms: Collection[int] = ()) -> bool:
-    """A file is seen by whoever brought it, by the coordinators of their hub, and by the firms that received it with a delivery.
-    This is the one place that says so.
+def may_see(
+    actor: Actor, holders: Iterable[Held], firms: Collection[int] = (), scopes: Collection[str] = ()
+) -> bool:
+    """A file is seen by whoever brought it, by the coordinators of their hub, by the firms that received it with a delivery, and
+    by whoever holds a scope that it is shown in. This is the one place that says so.
     """
     if actor.revoked:
         return False
     if actor.role is Role.FIRM and actor.firm in firms:
+        return True
+    if not set(scopes).isdisjoint(scopes_of(actor.role, actor.person, actor.hub_code, actor.firm)):
         return True
     return any(
         actor.person == each.person or (actor.role is Role.COORDINATOR and actor.hub == each.hub)

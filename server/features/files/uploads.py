@@ -367,7 +367,8 @@ class Files:
         holders = [Held(row.membership.person_id, row.membership.hub_id) for row in rows]
         received = Attached.filter(sha256=blob.sha256, firm_id__isnull=False) if actor.firm else None
         firms = await received.values_list("firm_id", flat=True) if received else ()
-        return may_see(actor, holders, [int(str(firm)) for firm in firms])
+        shown = await Attached.filter(sha256=blob.sha256, scope__isnull=False).values_list("scope", flat=True)
+        return may_see(actor, holders, [int(str(firm)) for firm in firms], [str(scope) for scope in shown])
 
     async def _here(self, blob: Blob) -> bool:
         """Whether the bytes are there as well: a database and a folder may come from copies of different days."""

@@ -26,7 +26,10 @@ async def _piece_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
         .values("order_id", "state", "number")
     )
     for row in grouped:
-        counts.setdefault(row["order_id"], {})[row["state"]] = row["number"]
+        # One whose worker waits for an answer is in somebody's hands like the others.
+        state = PieceState.LEASED.value if row["state"] == PieceState.BLOCKED else row["state"]
+        counted = counts.setdefault(row["order_id"], {})
+        counted[state] = counted.get(state, 0) + row["number"]
     return counts
 
 
@@ -40,6 +43,9 @@ async def _places(order: int) -> tuple[int, int]:
     ready = sum(each.wanted for each in shown if each.state == PieceState.READY)
     taken = Lease.filter(piece__order_id=order, piece__state=PieceState.READY.value)
     return wanted, ready - await taken.filter(state__in=[state.value for state in OCCUPYING]).count()
+
+
+NAMED = [state for state in PieceState if state is not PieceState.BLOCKED]
 
 
 async def _result_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -68,7 +74,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
         counted = counts.get(each.id, {})
         # Those that wait for files, or for a decision between answers, are named only when there are any.
-        shown = [state for state in PieceState if state not in NAMED_WHEN_THERE or state.value in counted]
+        shown = [state for state in NAMED if state not in NAMED_WHEN_THERE or state.value in counted]
         by_state = {state.value: counted.get(state.value, 0) for state in shown}
         pieces = {"total": sum(by_state.values()), **by_state}
         looked = results.get(each.id, {})
@@ -156,8 +162,9 @@ async def version(keys: Sequence[int]) -> dict[int, Bodies]:
             }
         }
         if each.id in firms:
-            readers = (f"hub:{hub}", *(f"firm:{firm}" for firm in firms[each.id]))
-            bodies |= {scope: {"form": each.form} for scope in readers}
+            example = {"example": each.example} if each.example else {}
+            bodies[f"hub:{hub}"] = {"form": each.form, "template": each.template.code, **example}
+            bodies |= {f"firm:{firm}": {"form": each.form} for firm in firms[each.id]}
         found[each.id] = bodies
     return found
 

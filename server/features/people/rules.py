@@ -44,9 +44,19 @@ def member_name(membership: int) -> str:
     return f"membership:{membership}"
 
 
+def scope_of_person(person: int) -> str:
+    """The scope of what is theirs alone."""
+    return f"person:{person}"
+
+
+def scope_of_hub(hub_code: str) -> str:
+    """The scope of what everybody at a hub may see."""
+    return f"hub:{hub_code}"
+
+
 def scopes_of(role: Role, person: int, hub_code: str, firm: int | None) -> list[str]:
     """Which scopes a membership may hold."""
-    own = f"person:{person}"
+    own = scope_of_person(person)
     match role:
         case Role.WORKER:
             return [own, f"hub:{hub_code}"]

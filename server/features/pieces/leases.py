@@ -236,7 +236,8 @@ def _told(now: int) -> QuerySet[Lease]:
 
 async def overdue(now: int) -> bool:
     """Whether the sweep has something to do with leases: a look that keeps nobody waiting."""
-    return await Lease.exists(state=LeaseState.ACTIVE.value, until__lte=now) or await _told(now).exists()
+    over = Lease.filter(state=LeaseState.ACTIVE.value, until__lte=now, held_at__isnull=True)
+    return await over.exists() or await _told(now).exists()
 
 
 async def expire(unit: Unit, limit: int = 500) -> int:
@@ -245,7 +246,7 @@ async def expire(unit: Unit, limit: int = 500) -> int:
     One that a coordinator had marked goes to whom she said.
     """
     over = (
-        await Lease.filter(state=LeaseState.ACTIVE.value, until__lte=unit.now)
+        await Lease.filter(state=LeaseState.ACTIVE.value, until__lte=unit.now, held_at__isnull=True)
         .select_related("piece__order")
         .order_by("until", "id")
         .limit(limit)

@@ -45,6 +45,7 @@ class Lease(Model):
     time is over, to `moving_to` (nobody: to all). `telling`: it ended without its worker, who is still to hear of that.
     `slot` is which of the piece's wanted answers it is for, from 1. Two active ones never share a slot, nor a person: the
     database refuses that (migration 0014).
+    `held_at` is since when its clock stands still, because its worker waits for an answer (holds.py).
     """
 
     id = fields.IntField(primary_key=True)
@@ -75,6 +76,7 @@ class Lease(Model):
     )
     telling = fields.BooleanField(default=False, db_default=False)
     slot = fields.IntField(default=1, db_default=1)
+    held_at = fields.BigIntField(null=True)
 
     piece_id: int
     person_id: int

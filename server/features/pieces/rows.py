@@ -20,6 +20,8 @@ def _as_the_desk_knows(lease: Lease) -> dict[str, Any]:
     said: dict[str, Any] = {"taken": lease.taken_at}
     if lease.started_at is not None:
         said["started"] = lease.started_at
+    if lease.held_at is not None:
+        said["held_at"] = lease.held_at
     if lease.moving_at is not None:
         to = lease.moving_to
         said["moving"] = {"at": lease.moving_at, "to": face(to) if to else None}
@@ -32,6 +34,8 @@ def _as_its_worker_knows(lease: Lease) -> dict[str, Any]:
         said["started"] = True
     if lease.pack_id is not None:
         said["pack"] = lease.pack_id
+    if lease.held_at is not None:
+        said["held_at"] = lease.held_at
     if lease.moving_at is not None:
         said["moving"] = True
     if lease.handed_by is not None:
@@ -67,7 +71,7 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
             "no": piece.no,
             "state": piece.state,
             "worker": next((face(lease.person) for lease in shown), None),
-            "until": min((lease.until for lease in active), default=None),
+            "until": min((lease.until for lease in active if lease.held_at is None), default=None),
             "receipt": receipts.get(piece.id),
         }
         for lease in active[-1:]:
@@ -84,7 +88,7 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
                     "order": piece.order_id,
                     "code": piece.code,
                     "no": piece.no,
-                    "state": PieceState.LEASED.value,
+                    "state": (PieceState.LEASED if lease.held_at is None else PieceState.BLOCKED).value,
                     "until": lease.until,
                     "rows": [
                         {"no": piece.first_row + at, "given": cells} for at, cells in enumerate(piece.given)

@@ -31,11 +31,13 @@ REFILL_DAYS = 14
 
 class PieceState(StrEnum):
     """Where a piece is. `ready`: somebody can take it. `leased`: nobody else can. `waiting`: delivered, and not all of its files
-    are here. `differing`: every answer that was wanted is here, and they are not the same.
+    are here. `differing`: every answer that was wanted is here, and they are not the same. `blocked_question`: its worker has
+    asked something, and the lease does not run on until there is an answer (holds.py).
     """
 
     READY = "ready"
     LEASED = "leased"
+    BLOCKED = "blocked_question"
     WAITING = "waiting"
     DIFFERING = "differing"
     RECEIVED = "received"

@@ -5,7 +5,15 @@ from enum import StrEnum
 from sync.messages.outcome import Outcome, Verdict
 
 WORK = frozenset(
-    {"result.submit", "proposal.note", "proposal.draft", "job.write", "job.split", "job.comment"}
+    {
+        "result.submit",
+        "message.post",
+        "proposal.note",
+        "proposal.draft",
+        "job.write",
+        "job.split",
+        "job.comment",
+    }
 )
 """Mutations whose arguments are work: a refusal would leave it on a phone alone. Any other refusal is an answer, and final."""
 

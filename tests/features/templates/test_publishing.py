@@ -116,7 +116,7 @@ class TestAnOrder:
             "tags",
             "lines",
         ]
-        assert worker.rows("hub:MDR")[f"version/{form['version']}"] == {"form": FORM}
+        assert worker.rows("hub:MDR")[f"version/{form['version']}"] == {"form": FORM, "template": "DM-1"}
 
     async def test_keeps_its_version_whatever_is_published_later(self, house: House) -> None:
         await published(house)

@@ -9,6 +9,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { addPictures, addVoice, MOST, type Trouble } from "./add.ts";
 import { isSound } from "./attached.ts";
+import { Crop } from "./Crop.tsx";
 import { Recorder } from "./Recorder.tsx";
 import { canRecord } from "./record.ts";
 import { Shot } from "./Shot.tsx";
@@ -39,11 +40,15 @@ function labelled(shots: readonly BlobRecord[]): { blob: BlobRecord; label: stri
   }));
 }
 
-/** Photos and a voice beside the answers of a piece: taken, chosen, spoken, looked at, taken off. Without a network, too. */
-export function Attachments({ piece }: { piece: number }) {
+/**
+ * Photos and a voice beside the answers of a piece: taken, chosen, spoken, looked at, taken off. Without a network, too. With `crop`,
+ * beside words of a talk: one photo at a time, of which a part can be cut out, and no voice.
+ */
+export function Attachments({ piece, crop = false }: { piece: number; crop?: boolean }) {
   const files = house.files.value;
   const [busy, setBusy] = useState(0);
   const [troubles, setTroubles] = useState<readonly (Trouble | "no_microphone")[]>([]);
+  const [whole, setWhole] = useState<File | null>(null);
   const camera = useRef<HTMLInputElement>(null);
   const gallery = useRef<HTMLInputElement>(null);
   useEffect(() => void house.openFiles().catch(() => setTroubles(["failed"])), []);
@@ -53,16 +58,22 @@ export function Attachments({ piece }: { piece: number }) {
   const picked = async (input: HTMLInputElement): Promise<void> => {
     const chosen = [...(input.files ?? [])];
     input.value = "";
+    if (crop) return setWhole(chosen[0] ?? null);
+    await keep(chosen);
+  };
+  const keep = async (chosen: readonly File[]): Promise<void> => {
+    setWhole(null);
     setTroubles([]);
     setBusy((n) => n + chosen.length);
     const said = await addPictures(files, piece, chosen);
     setBusy((n) => n - chosen.length);
     setTroubles(said);
   };
+  const title = crop ? t("files.kind.photo") : t("files.title");
   const full = shots.length + busy >= MOST;
   return (
-    <section class="stack tight" aria-label={t("files.title")}>
-      <h2 class="small soft">{t("files.title")}</h2>
+    <section class="stack tight" aria-label={title}>
+      <h2 class="small soft">{title}</h2>
       {shots.length > 0 && (
         <ul class="attached-list">
           {labelled(shots).map(({ blob, label }) => (
@@ -76,7 +87,13 @@ export function Attachments({ piece }: { piece: number }) {
           ))}
         </ul>
       )}
-      <p class={`saved${shots.length > 0 && busy === 0 ? " saved-yes" : ""}`} role="status">
+      {whole && <Crop file={whole} onCut={(file) => void keep([file])} onCancel={() => setWhole(null)} />}
+      <p
+        class={
+          crop && shots.length + busy === 0 ? undefined : `saved${busy === 0 && shots.length > 0 ? " saved-yes" : ""}`
+        }
+        role="status"
+      >
         {busy > 0 ? (
           t("files.saving", { n: busy })
         ) : shots.length > 0 ? (
@@ -85,29 +102,31 @@ export function Attachments({ piece }: { piece: number }) {
             {t("files.saved", { what: amount(shots), size: bytes(shots.reduce((sum, { size }) => sum + size, 0)) })}
           </>
         ) : (
-          t("files.hint")
+          !crop && t("files.hint")
         )}
       </p>
       {troubles.map((trouble) => (
         <Said key={trouble} trouble={trouble} files={files} />
       ))}
-      <div class="row">
-        <Button icon="camera" disabled={full} onClick={() => camera.current?.click()}>
-          {t("files.take")}
-        </Button>
-        <Button icon="image" disabled={full} onClick={() => gallery.current?.click()}>
-          {t("files.choose")}
-        </Button>
-        {canRecord() && (
-          <Recorder
-            disabled={full}
-            onVoice={(voice) =>
-              void addVoice(files, piece, voice).then((trouble) => setTroubles(trouble ? [trouble] : []))
-            }
-            onRefused={() => setTroubles(["no_microphone"])}
-          />
-        )}
-      </div>
+      {!whole && (
+        <div class="row">
+          <Button icon="camera" disabled={full} onClick={() => camera.current?.click()}>
+            {t("files.take")}
+          </Button>
+          <Button icon="image" disabled={full} onClick={() => gallery.current?.click()}>
+            {t("files.choose")}
+          </Button>
+          {!crop && canRecord() && (
+            <Recorder
+              disabled={full}
+              onVoice={(voice) =>
+                void addVoice(files, piece, voice).then((trouble) => setTroubles(trouble ? [trouble] : []))
+              }
+              onRefused={() => setTroubles(["no_microphone"])}
+            />
+          )}
+        </div>
+      )}
       {full && <p class="small soft">{t("files.most", { n: MOST })}</p>}
       <input
         ref={camera}
@@ -122,7 +141,7 @@ export function Attachments({ piece }: { piece: number }) {
         ref={gallery}
         type="file"
         hidden
-        multiple
+        multiple={!crop}
         accept="image/*"
         aria-label={t("files.choose")}
         onChange={(event) => void picked(event.currentTarget)}

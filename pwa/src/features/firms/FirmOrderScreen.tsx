@@ -12,6 +12,7 @@ import { cameAt, type FirmOrder, type FirmResult, type Form, type Hub } from "..
 import { StateBadge } from "../orders/StateBadge.tsx";
 import { reviewing } from "../reviews/act.ts";
 import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
+import { TalkPart } from "../threads/TalkPart.tsx";
 
 /** One order as the firm sees it: how far, who looks after it, and the sheet. */
 export function FirmOrderScreen({ id }: { id: string }) {
@@ -60,6 +61,9 @@ export function FirmOrderScreen({ id }: { id: string }) {
               ) : (
                 <strong>{order.hub.name}</strong>
               )}
+              <div>
+                <TalkPart path={`link/order/${id}`} />
+              </div>
               {hub !== undefined && (
                 <p class="small soft">{t("firm.hub.hours", { hours: hub.hours, base: hub.base_business })}</p>
               )}

@@ -10,6 +10,7 @@ import { Person } from "../hubs/Person.tsx";
 import { Progress } from "../orders/Progress.tsx";
 import type { FirmOrder, Hub } from "../orders/rows.ts";
 import { StateBadge } from "../orders/StateBadge.tsx";
+import { TalkPart } from "../threads/TalkPart.tsx";
 import { newestFirst } from "./list.ts";
 
 /** The hub with the face of who looks after the work there. */
@@ -49,7 +50,7 @@ export function FirmOrdersScreen() {
   const orders = newestFirst(house.rows<FirmOrder>("firm", "order").value);
   const hub = [...house.rows<Hub>("firm", "hub").value.values()][0];
   return (
-    <DeskPage title={t("firm.title")}>
+    <DeskPage title={t("firm.title")} aside={<TalkPart path="link" />}>
       <div>
         <Button icon="copy" href="#/jobs">
           {t("jobs")}

@@ -15,6 +15,7 @@ const sources: Record<string, () => Promise<{ Room: Room }>> = {
   templates: () => import("../../parts/templates.tsx"),
   jobs: () => import("../../parts/jobs.tsx"),
   proposals: () => import("../../parts/ideas.tsx"),
+  talk: () => import("../../parts/talk.tsx"),
   answers: adjudications,
   checks: adjudications,
   reject: adjudications,

@@ -12,6 +12,8 @@ import { Progress } from "../orders/Progress.tsx";
 import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import type { DeskProposal } from "../proposals/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { Thread } from "../threads/rows.ts";
+import { TalkPart } from "../threads/TalkPart.tsx";
 import { DeskPage } from "./DeskPage.tsx";
 import { loading } from "./loading.ts";
 import { useNow } from "./now.ts";
@@ -73,6 +75,7 @@ export function NowScreen() {
     results: house.rows<DeskResult>("desk", "result").value,
     held: house.rows<DeskHeld>("desk", "held").value,
     proposals: house.rows<DeskProposal>("desk", "proposal").value,
+    threads: house.rows<Thread>("desk", "thread").value,
     exported: exported.value,
   };
   const list = urgent(view);
@@ -141,6 +144,7 @@ export function NowScreen() {
                 <Button icon="qr" href="#/invite">
                   {t("people.invite")}
                 </Button>
+                <TalkPart path="link" />
               </nav>
             )}
             <Button icon="bulb" full href="#/proposals">

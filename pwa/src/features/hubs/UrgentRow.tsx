@@ -14,6 +14,7 @@ const looks: Record<Urgent["kind"], { tone: Tone; card: "paper" | "wait" | "good
   expired: { tone: "bad", card: "bad", icon: "warn" },
   due: { tone: "wait", card: "wait", icon: "clock" },
   late: { tone: "wait", card: "wait", icon: "wait" },
+  question: { tone: "wait", card: "wait", icon: "info" },
   held: { tone: "wait", card: "wait", icon: "box" },
   unsent: { tone: "wait", card: "wait", icon: "send" },
   silent: { tone: "wait", card: "wait", icon: "phone" },
@@ -42,6 +43,8 @@ function words(item: Urgent, order: DeskOrder | undefined, now: number): Words {
       return { line: t("now.due", { count: item.pieces, when: when(item.until, now) }), more: title };
     case "late":
       return { line: t("now.late", { count: item.pieces, when: when(item.at, now) }), more: title };
+    case "question":
+      return { line: t("now.question", { count: item.count, hours: Math.floor((now - item.at) / hour) }), more: null };
     case "held":
       return { line: t("now.held", { count: item.count }), more: t("now.held.since", { when: when(item.at, now) }) };
     case "unsent":
@@ -75,6 +78,12 @@ function Action({ item }: { item: Urgent }) {
     case "late":
       return (
         <Button icon="file" href={`#/orders/${item.order}${item.person ? `?who=${item.person.id}` : ""}`}>
+          {t("now.look")}
+        </Button>
+      );
+    case "question":
+      return (
+        <Button icon="next" href="#/talk">
           {t("now.look")}
         </Button>
       );

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DeskDevice, DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import type { DeskProposal } from "../proposals/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { Thread } from "../threads/rows.ts";
 import { clockMinutes, type DeskView, hour, isReplaced, japanDay, numbers, urgent } from "./urgency.ts";
 
 const now = Date.parse("2026-11-22T12:00:00+09:00");
@@ -90,9 +91,15 @@ function view(over: Partial<DeskView> = {}): DeskView {
     people: new Map(),
     held: new Map(),
     proposals: new Map(),
+    threads: new Map(),
     exported: new Map(),
     ...over,
   };
+}
+
+function thread(asked_at: number | null): Thread {
+  const about = { kind: "piece", subject: 51, order: 12, title: "DM発送リスト作成", code: "MDR-0001-01" } as const;
+  return { ...about, count: 1, last_at: now, asked_at, read: [] };
 }
 
 describe("urgent", () => {
@@ -116,6 +123,21 @@ describe("urgent", () => {
     expect(rows({ state: "adopted", template: { code: "INV-1" }, version: { no: 4 } })).toBe(0);
     expect(rows({ state: "adopted", template: null, version: null })).toBe(0);
   });
+  it("C1: questions are one row, as old as the oldest; what is answered is none", () => {
+    const threads = new Map([
+      ["1", thread(now - 2 * hour)],
+      ["2", thread(now - 19 * hour)],
+      ["3", thread(null)],
+    ]);
+    expect(urgent(view({ threads }))[0]).toEqual({ kind: "question", key: "question", count: 2, at: now - 19 * hour });
+    expect(urgent(view({ threads: new Map([["3", thread(null)]]) }))).toEqual([]);
+  });
+
+  it("W9: a piece that waits for an answer is not late", () => {
+    const held = piece({ state: "blocked_question", until: null });
+    expect(urgent(view({ pieces: new Map([["51", held]]) }))).toEqual([]);
+  });
+
   it("what is kept for a decision is one row a person, and what was decided is none", () => {
     const one = { person: tanaka, decision: null, received_at: now - hour } as DeskHeld;
     const held = new Map([

@@ -1,4 +1,5 @@
 // 拠点のいま: what needs a person today, most urgent first. A pure function of the desk's rows.
+
 import {
   cameAt,
   type DeskDevice,
@@ -11,6 +12,7 @@ import {
 import type { DeskProposal } from "../proposals/rows.ts";
 import { forHub } from "../proposals/waiting.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { Thread } from "../threads/rows.ts";
 
 export const hour = 3_600_000;
 export const silentAfter = 48 * hour;
@@ -31,6 +33,7 @@ interface Of {
 export type Urgent =
   | (Of & { kind: "expired" | "due"; person: PersonRef | null; order: number; pieces: number; until: number })
   | (Of & { kind: "late"; person: PersonRef; order: number; pieces: number; receipt: string; at: number })
+  | (Of & { kind: "question"; count: number; at: number })
   | (Of & { kind: "held"; person: PersonRef; count: number; at: number })
   | (Of & { kind: "unsent"; person: PersonRef; count: number; contact: number })
   | (Of & { kind: "silent"; person: PersonRef; since: number; holds: number })
@@ -47,6 +50,7 @@ export interface DeskView {
   people: ReadonlyMap<string, DeskPerson>;
   held: ReadonlyMap<string, DeskHeld>;
   proposals: ReadonlyMap<string, DeskProposal>;
+  threads: ReadonlyMap<string, Thread>;
   /** orders whose sheet was taken out on this device, with the number of pieces it held then */
   exported: ReadonlyMap<number, number>;
 }
@@ -55,11 +59,12 @@ const rank: Record<Urgent["kind"], number> = {
   expired: 0,
   due: 1,
   late: 2,
-  held: 3,
-  review: 4,
-  unsent: 5,
-  silent: 6,
-  proposal: 7,
+  question: 3,
+  held: 4,
+  review: 5,
+  unsent: 6,
+  silent: 7,
+  proposal: 8,
   export: 8,
   draft: 9,
 };
@@ -70,6 +75,7 @@ function when(item: Urgent): number {
     case "due":
       return item.until;
     case "late":
+    case "question":
     case "held":
     case "proposal":
       return item.at;
@@ -109,7 +115,7 @@ export function urgent(view: DeskView): Urgent[] {
   const holds = new Map<number, number>();
 
   for (const piece of view.pieces.values()) {
-    // somebody holds it, alone or beside others who answer it, too
+    // somebody holds it, alone or beside others who answer it, too; who waits for an answer loses no time
     if (piece.until === null) continue;
     if (piece.worker !== null) holds.set(piece.worker.id, (holds.get(piece.worker.id) ?? 0) + 1);
     const kind = piece.until <= view.now ? "expired" : japanDay(piece.until) === today ? "due" : null;
@@ -148,6 +154,11 @@ export function urgent(view: DeskView): Urgent[] {
     }
   }
   list.push(...late.values());
+
+  const asked = [...view.threads.values()].flatMap(({ asked_at }) => asked_at ?? []);
+  if (asked.length > 0) {
+    list.push({ kind: "question", key: "question", count: asked.length, at: Math.min(...asked) });
+  }
 
   const held = new Map<number, Urgent & { kind: "held" }>();
   for (const { person, decision, received_at: at } of view.held.values()) {

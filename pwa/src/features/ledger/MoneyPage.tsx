@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { day, t, when, yen } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -9,7 +10,7 @@ import { ledger, Sums } from "./Sums.tsx";
 const signed = (amount: number): string => (amount < 0 ? `−${yen(-amount)}` : `+${yen(amount)}`);
 
 /** One line: what happened, what it adds to which sum, and the line that it is about. */
-function Line({ line }: { line: LedgerLine }) {
+function Line({ line, ask }: { line: LedgerLine; ask: ComponentChildren }) {
   const about = line.refers === null ? undefined : ledger.value.get(String(line.refers));
   return (
     <Card>
@@ -28,13 +29,14 @@ function Line({ line }: { line: LedgerLine }) {
         </span>
         {about && <span class="small soft">{t("money.refers", { day: day(about.at), code: about.code })}</span>}
         {line.reason !== "" && <p class="small">{line.reason}</p>}
+        {ask}
       </div>
     </Card>
   );
 }
 
-/** おかね: the two sums, and every line that makes them, newest first. */
-export function MoneyPage() {
+/** おかね: the two sums, and every line that makes them, newest first. `asking` is the way to ask about a line. */
+export function MoneyPage({ asking }: { asking?: (line: number, code: string) => ComponentChildren }) {
   const [shown, setShown] = useState(24);
   const lines = [...ledger.value].sort(([a], [b]) => Number(b) - Number(a));
   return (
@@ -44,7 +46,7 @@ export function MoneyPage() {
       <ul class="stack tight">
         {lines.slice(0, shown).map(([id, line]) => (
           <li key={id}>
-            <Line line={line} />
+            <Line line={line} ask={asking?.(Number(id), line.code)} />
           </li>
         ))}
       </ul>

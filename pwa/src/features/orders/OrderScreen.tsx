@@ -16,6 +16,7 @@ import { Person } from "../hubs/Person.tsx";
 import { collected } from "../hubs/urgency.ts";
 import { MoveButton } from "../leases/MoveButton.tsx";
 import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
+import { TalkPart } from "../threads/TalkPart.tsx";
 import { publish, withdraw } from "./act.ts";
 import { ExportPanel } from "./ExportPanel.tsx";
 import { piecesOf, toReview } from "./list.ts";
@@ -96,6 +97,9 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
             {order.late > 0 && <p class="late-line">{t("order.late", { count: order.late })}</p>}
             {draft && <p class="soft">{t("order.draft.hint")}</p>}
             <a href={`#/checks/${id}`}>{t("order.checks")}</a>
+            <div>
+              <TalkPart path={`link/order/${id}`} />
+            </div>
             {untouched && (
               <div class="row ends">
                 <p class="small soft grow">{t("order.withdraw.hint")}</p>

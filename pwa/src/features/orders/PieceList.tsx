@@ -5,6 +5,7 @@ import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Field.tsx";
 import { Person } from "../hubs/Person.tsx";
+import { TalkPart } from "../threads/TalkPart.tsx";
 import { Answers } from "./Answers.tsx";
 import { narrow, type PieceEntry, type PieceFilter } from "./list.ts";
 import type { DeskPiece, Form } from "./rows.ts";
@@ -42,6 +43,13 @@ function State({ piece, late, now }: { piece: DeskPiece; late: boolean; now: num
   }
   if (piece.state === "ready") {
     return <Badge icon="box">{t("progress.ready")}</Badge>;
+  }
+  if (piece.state === "blocked_question") {
+    return (
+      <Badge tone="wait" icon="wait">
+        {t("now.kind.question")}
+      </Badge>
+    );
   }
   const over = piece.until !== null && piece.until <= now;
   return (
@@ -132,6 +140,7 @@ export function PieceList({ entries, form, now, who }: PieceListProps) {
             ) : (
               <Head entry={entry} now={now} />
             )}
+            {entry.piece.worker && <TalkPart path={`link/piece/${entry.id}/${entry.piece.worker.id}`} />}
           </li>
         ))}
       </ul>

@@ -98,7 +98,7 @@ export interface DeskPiece {
   order: number;
   code: string;
   no: number;
-  state: "ready" | "leased" | "waiting" | "differing" | "received";
+  state: "ready" | "leased" | "blocked_question" | "waiting" | "differing" | "received";
   worker: PersonRef | null;
   /** Where more than one answer is wanted. */
   workers?: PersonRef[];

@@ -82,6 +82,7 @@ function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Or
   }
   const files = (
     <>
+      <Part of="threads">{({ Ask }) => <Ask piece={id} />}</Part>
       {attachments(id)}
       <Part of="proposals">{({ Spark }) => <Spark order={piece.order} piece={id} />}</Part>
     </>

@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
-import { arriving, ended, hub, ideas, orders, pieces, returned } from "./data.ts";
+import { arriving, ended, hub, ideas, orders, pieces, returned, threads } from "./data.ts";
 import { leaving } from "./leave.ts";
 import type { Piece } from "./rows.ts";
 import { Who } from "./Who.tsx";
@@ -115,7 +115,8 @@ export function TodayPage() {
   const mine = all
     .filter((one) => one.piece.state === "leased")
     .sort((a, b) => cameBack(b) - cameBack(a) || byDue(a.piece, b.piece));
-  const sending = all.length - mine.length;
+  const sending = all.filter((one) => one.piece.state === "sending").length;
+  const talks = threads.value.size > 0 || all.some((one) => one.piece.state === "blocked_question");
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take")
     .reduce((sum, one) => sum + ((one.args as { count?: number }).count ?? 0), 0);
@@ -147,6 +148,7 @@ export function TodayPage() {
       {ideas.value.size > 0 && <Part of="proposals">{({ IdeaNews }) => <IdeaNews />}</Part>}
       {(homeless || ended.value.size > 0) && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
       {mine.some(({ piece }) => piece.pack) && <Part of="find">{({ HeldPacks }) => <HeldPacks />}</Part>}
+      {talks && <Part of="threads">{({ Talking }) => <Talking what="news" />}</Part>}
       {mine.length > 0 ? (
         <section class="stack" aria-label={t("today.pieces")}>
           <h2>{t("today.pieces")}</h2>
@@ -176,6 +178,7 @@ export function TodayPage() {
           </Empty>
         )
       )}
+      {talks && <Part of="threads">{({ Talking }) => <Talking what="held" />}</Part>}
       <Part of="find" meanwhile={<Skeleton label={t("app.loading")} />}>
         {({ TakePack }) => <TakePack />}
       </Part>

@@ -10,6 +10,7 @@ export const results = house.rows<Result>("person", "result");
 export const returned = house.rows<Returned>("person", "returned");
 export const ideas = house.rows("person", "proposal");
 export const ended = house.rows<Ended>("person", "ended");
+export const threads = house.rows<unknown>("person", "thread");
 export const orders = house.rows<Order>("hub", "order");
 export const hubs = house.rows<Hub>("hub", "hub");
 
@@ -62,7 +63,15 @@ effect(() => {
 
 /** The order that a mutation is about, if the device still knows. */
 export function orderOf(args: unknown): Order | undefined {
-  const { order, piece } = args as { order?: number; piece?: number };
+  const {
+    order,
+    on,
+    piece = on?.kind === "piece" ? on.id : undefined,
+  } = args as {
+    order?: number;
+    piece?: number;
+    on?: { kind: string; id: number };
+  };
   const id = order ?? (piece === undefined ? undefined : orderOfPiece.get(piece));
   return id === undefined ? undefined : orders.value.get(String(id));
 }

@@ -28,7 +28,7 @@ export function lost(
   return [...drafts]
     .filter(
       ([piece, draft]) =>
-        piece > 0 &&
+        piece > 0 && // no words of a talk, and no idea
         !pieces.has(String(piece)) &&
         !arrived.has(piece) &&
         !pending.has(piece) &&

@@ -1,4 +1,4 @@
-/** What taking, beginning and giving back a piece will probably do. Taking shows nothing: only the server knows which piece it is. */
+/** What taking, beginning, giving back and holding a piece will probably do. Taking shows nothing: only the server knows which piece it is. */
 import type { Foresights } from "../../house/foresight.ts";
 import type { Piece } from "./rows.ts";
 
@@ -17,5 +17,17 @@ export const pieceForesights: Foresights = {
   },
   "piece.heard": (rows, { args }) => {
     rows.drop("person", "ended", String((args as OnePiece).piece));
+  },
+  "piece.hold": (rows, { args, at }) => {
+    const key = String((args as OnePiece).piece);
+    const piece = rows.get<Piece>("person", "piece", key);
+    if (piece?.state === "leased") {
+      rows.put("person", "piece", key, { ...piece, state: "blocked_question", held_at: at });
+    }
+  },
+  "piece.go_on": (rows, { args }) => {
+    const key = String((args as OnePiece).piece);
+    const piece = rows.get<Piece>("person", "piece", key);
+    if (piece?.state === "blocked_question") rows.put("person", "piece", key, { ...piece, state: "leased" });
   },
 };

@@ -33,6 +33,9 @@ export interface Form {
 /** hub:CODE version/12 */
 export interface Version {
   form: Schema;
+  template?: string;
+  /** What it looks like when it is good. */
+  example?: string;
 }
 
 /** hub:CODE order/12. `size` is rows a piece, `minutes` and `yen` are per piece, `open` can be taken now. */
@@ -66,13 +69,17 @@ export interface Hub {
   coordinator: PersonRef | null;
 }
 
-/** person:N piece/51. `sending` (with the number of its mutation) is what the device itself foresees. */
+/**
+ * person:N piece/51. `sending` (with the number of its mutation) is what the device itself foresees. `held_at`: since when it waits
+ * for an answer, and its time does not run.
+ */
 export interface Piece {
   order: number;
   code: string;
   no: number;
-  state: "leased" | "sending";
+  state: "leased" | "blocked_question" | "sending";
   until: number;
+  held_at?: number;
   rows: { no: number; given: string[] }[];
   n?: number;
   /** What there is to say besides: that it was begun, of which pack it is, that it goes to others at `until`, who gave it to me. */
