@@ -5,7 +5,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
-from server.features.ledger.models import LedgerLine
+from server.features.ledger.models import LedgerLine, LineQuestion
 from server.features.orders.models import Order
 from server.features.people.models import Person
 from server.features.pieces.models import Piece
@@ -13,8 +13,11 @@ from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
 from server.features.results.rules import ResultState
+from server.features.statements.models import Closing, Statement
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
+from server.features.terms.models import HubTerms, TaxNumber
+from server.features.terms.rules import month_of
 from server.store.sync_store import SqlStore
 from server.store.unit import Key
 
@@ -37,6 +40,17 @@ async def all_keys() -> dict[str, list[Key]]:
         "piece": [each.id for each in await Piece.all().only("id")],
         "result": [each.id for each in await Result.all().only("id")],
         "ledger": [each.id for each in await LedgerLine.all().only("id")],
+        "account": sorted(
+            {
+                f"{person}.{month_of(at if basis is None else basis)}"
+                for person, basis, at in await LedgerLine.all().values_list("person_id", "basis_at", "at")
+            }
+        ),
+        "line_question": [each.id for each in await LineQuestion.all().only("id")],
+        "statement": [each.id for each in await Statement.all().only("id")],
+        "books": sorted({each.hub.code for each in await Closing.all().select_related("hub")}),
+        "terms": sorted({each.hub.code for each in await HubTerms.all().select_related("hub")}),
+        "earner": sorted({each.person_id for each in await TaxNumber.all().only("id", "person_id")}),
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
         "held": stopped,

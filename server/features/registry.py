@@ -22,8 +22,12 @@ from server.features.results import rows as results_rows
 from server.features.reviews import listeners as reviews_listeners
 from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
+from server.features.statements import mutations as statements_mutations
+from server.features.statements import rows as statements_rows
 from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
+from server.features.terms import mutations as terms_mutations
+from server.features.terms import rows as terms_rows
 from server.store.unit import Listener, Renderer
 from sync.ports import Upcasters
 
@@ -33,11 +37,13 @@ FEATURES = (
     "people",
     "devices",
     "files",
+    "terms",
     "templates",
     "orders",
     "pieces",
     "results",
     "ledger",
+    "statements",
     "reviews",
     "quarantine",
     "handovers",
@@ -52,6 +58,8 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **pieces_mutations.INTENTS,
     **results_mutations.INTENTS,
     **ledger_mutations.INTENTS,
+    **statements_mutations.INTENTS,
+    **terms_mutations.INTENTS,
     **reviews_mutations.INTENTS,
     **templates_mutations.INTENTS,
 }
@@ -71,6 +79,8 @@ RENDERERS: dict[str, Renderer] = {
     **pieces_rows.RENDERERS,
     **results_rows.RENDERERS,
     **ledger_rows.RENDERERS,
+    **statements_rows.RENDERERS,
+    **terms_rows.RENDERERS,
     **reviews_rows.RENDERERS,
     **quarantine_rows.RENDERERS,
 }

@@ -12,6 +12,7 @@ import pytest
 
 from server.cli.rows import differing
 from server.features.registry import INTENTS
+from server.features.terms.rules import day_of
 from tests.features.files.hands import photo, send, sha
 from tests.features.reviews.hands import BACK
 from tests.features.reviews.hands import silence as keep_silent
@@ -213,6 +214,29 @@ async def comes_in_with_a_form(them: Everybody) -> str:
     return "applied"
 
 
+TERMS = {"hub": "MDR", "since": "2026-12-01", "closes": "both", "days": 15, "fee_percent": 30}
+
+
+async def weeks(them: Everybody) -> str:
+    them.house.clock.forward(14 * DAY)
+    return "applied"
+
+
+settled = after(submit("worker", 1), check(), accept, weeks)
+
+
+def close(until: str) -> Scene:
+    return by("coordinator", "ledger.close", "books/MDR", hub="MDR", until=until)
+
+
+def pay(yen: int) -> Scene:
+    async def act(them: Everybody) -> str:
+        args = {"statement": 1, "yen": yen, "on": str(day_of(them.house.clock.now))}
+        return await them.phones["coordinator"].act("payout.mark", "statement/1", **args)
+
+    return act
+
+
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes a piece": (("piece.take", 1), take("colleague")),
     "takes all that is left": (("piece.take", 1), take("colleague", 30)),
@@ -309,6 +333,55 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
             accept,
             by("coordinator", "ledger.adjust", "ledger/2", line=2, yen=-70, reason="数えまちがい"),
         ),
+    ),
+    "asks about a line": (
+        ("ledger.ask", 1),
+        after(
+            submit("worker", 1),
+            by("worker", "ledger.ask", "ledger/1", line=1, words="9月3日の分と思います"),
+        ),
+    ),
+    "closes the ledger": (("ledger.close", 1), after(settled, close("2026-11-30"))),
+    "closes an empty month": (("ledger.close", 1), after(weeks, close("2026-11-30"))),
+    "marks a part as paid": (("payout.mark", 1), after(settled, close("2026-11-30"), pay(100))),
+    "marks it as paid too late": (
+        ("payout.mark", 1),
+        after(settled, close("2026-11-30"), weeks, weeks, weeks, weeks, weeks, weeks, pay(260)),
+    ),
+    "takes a payout back": (
+        ("payout.undo", 1),
+        after(
+            settled,
+            close("2026-11-30"),
+            pay(260),
+            by("coordinator", "payout.undo", "statement/1", payout=1),
+        ),
+    ),
+    "agrees with a statement": (
+        ("statement.check", 1),
+        after(settled, close("2026-11-30"), by("worker", "statement.check", "statement/1", statement=1)),
+    ),
+    "has the yen": (
+        ("statement.receive", 1),
+        after(
+            settled,
+            close("2026-11-30"),
+            pay(260),
+            by("worker", "statement.receive", "statement/1", statement=1),
+        ),
+    ),
+    "corrects what is on a statement": (
+        ("ledger.adjust", 1),
+        after(
+            settled,
+            close("2026-11-30"),
+            by("coordinator", "ledger.adjust", "ledger/2", line=2, yen=-70, reason="数えまちがい"),
+        ),
+    ),
+    "says how the hub pays": (("terms.set", 1), by("coordinator", "terms.set", "terms/MDR", **TERMS)),
+    "writes a tax number down": (
+        ("tax.register", 1),
+        by("worker", "tax.register", "earner/1", number="T8700110005901"),
     ),
     "publishes again": (("order.publish", 1), order("publish")),
     "publishes": (

@@ -18,6 +18,7 @@ from sync.handover import hand_over_of
 from sync.messages.mutation import Attachment
 from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send, sha
 from tests.features.reviews.hands import BACK, accepted, checked, delivered, delivered_late
+from tests.features.statements.hands import closed, december, paid
 from tests.features.templates.hands import FORM, publishing
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
@@ -43,6 +44,18 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "review.accept": ("piece/1", {"piece": 1, "rev": 1}),
     "late.decide": ("piece/1", {"piece": 1, "person": 1, "rev": 1, "verdict": "full"}),
     "ledger.adjust": ("ledger/2", {"line": 2, "yen": -70, "reason": "数えまちがい"}),
+    "ledger.ask": ("ledger/1", {"line": 1, "words": "9月3日の分と思います"}),
+    # The same, on the statement 1 of the closing at the end of the month, of which one yen was paid.
+    "ledger.close": ("books/MDR", {"hub": "MDR", "until": "2026-12-15"}),
+    "payout.mark": ("statement/1", {"statement": 1, "yen": 1, "on": "2026-12-02"}),
+    "payout.undo": ("statement/1", {"payout": 1}),
+    "statement.check": ("statement/1", {"statement": 1}),
+    "statement.receive": ("statement/1", {"statement": 1}),
+    "terms.set": (
+        "terms/MDR",
+        {"hub": "MDR", "since": "2026-12-01", "closes": "both", "days": 15, "fee_percent": 30},
+    ),
+    "tax.register": ("earner/1", {"number": "T8700110005901"}),
     "order.publish": ("order/1", {"order": 1}),
     "order.withdraw": ("order/1", {"order": 1}),
     "device.revoke": ("device/1", {"device": DEVICES["worker"]}),
@@ -71,6 +84,7 @@ moved = "refused state_moved"
 
 held = "held device_revoked"
 missing = "refused no_such_template"
+not_mine, no_line = "refused no_such_statement", "refused no_such_line"
 
 # fmt: off
 MUTATIONS: dict[str, tuple[str, ...]] = {
@@ -86,6 +100,15 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "review.accept":   (no,   no,        no,        yes,  no,         no,          no,             held),
     "late.decide":     (no,   no,        no,        no,   no,         yes,         no,             held),
     "ledger.adjust":   (no,   no,        no,        no,   no,         yes,         no,             held),
+    "ledger.ask":      (yes,  no_line,   no_line,   no,   no,         no,          no,             held),
+    "ledger.close":    (no,   no,        no,        no,   no,         yes,         no,             held),
+    "payout.mark":     (no,   no,        no,        no,   no,         yes,         no,             held),
+    "payout.undo":     (no,   no,        no,        no,   no,         yes,         no,             held),
+    "statement.check": (yes,  not_mine,  not_mine,  no,   no,         no,          no,             held),
+    "statement.receive": (yes, not_mine, not_mine,  no,   no,         no,          no,             held),
+    "terms.set":       (no,   no,        no,        no,   no,         yes,         no,             held),
+    # Everybody writes down their own number.
+    "tax.register":    (yes,  yes,       yes,       no,   no,         no,          no,             held),
     "order.publish":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.withdraw":  (no,   no,        no,        no,   no,         taken,       no,             held),
     "device.revoke":   (no,   no,        no,        no,   no,         yes,         no,             held),
@@ -108,6 +131,14 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "POST /orders":               (401,   403,    403,       403,       403,  403,        201,         403,            403),
     "POST /handovers":            (401,   403,    403,       403,       403,  403,        200,         403,            403),
     "GET /orders/{code}/sheet":   (401,   403,    403,       403,       200,  403,        200,         403,            403),
+    # The ledger of hub MDR, and the worker's statement 1; an invoice is each firm's own.
+    "GET /ledger/lines":          (401,   403,    403,       403,       403,  403,        200,         200,            403),
+    "GET /ledger/closing":        (401,   403,    403,       403,       403,  403,        200,         200,            403),
+    "GET /ledger/sheets/{what}":  (401,   403,    403,       403,       403,  403,        200,         200,            403),
+    "GET /statements/{id}/pdf":   (401,   200,    404,       404,       403,  403,        200,         404,            403),
+    "GET /invoices/{month}":      (401,   403,    403,       403,       200,  200,        200,         200,            403),
+    "GET /invoices/{month}/sheet": (401,  403,    403,       403,       200,  200,        200,         200,            403),
+    "GET /terms/quote":           (401,   403,    403,       403,       200,  200,        200,         200,            403),
     "POST /forms/check":          (401,   403,    403,       403,       403,  403,        200,         200,            403),
     "POST /forms/xlsform":        (401,   403,    403,       403,       403,  403,        200,         200,            403),
     # {id} and {sha256} are the worker's. A phone out of service delivers what it has, and sees nothing.
@@ -159,12 +190,16 @@ async def test_mutation(house: House, who: str, name: str, expected: str) -> Non
         await (await house.online("worker")).submit(1, files=[PROMISED])
     if name == "late.decide":
         await delivered_late(house)
-    elif name.startswith(("review.", "ledger.")):
+    elif name.startswith(("review.", "ledger.", "payout.", "statement.")):
         await delivered(house)
-    if name in ("review.accept", "ledger.adjust"):
+    if name in ("review.accept", "ledger.adjust") or name.startswith(("payout.", "statement.")):
         await checked(house)
-    if name == "ledger.adjust":
+    if name == "ledger.adjust" or name.startswith(("payout.", "statement.")):
         await accepted(house)
+    if name == "ledger.close":
+        december(house, 16)
+    if name.startswith(("payout.", "statement.")):
+        await stated(house, 260 if name == "statement.receive" else 1)
     before = await domain(house)
     lane, args = REQUESTS[name]
 
@@ -193,6 +228,13 @@ async def test_mutation_of_nobody(house: House, name: str) -> None:
     assert await domain(house) == before
 
 
+async def stated(house: House, yen: int) -> None:
+    """What the worker has settled is on a statement, of which so many yen were paid."""
+    december(house)
+    assert await closed(house) == "applied"
+    assert await paid(house, yen) == "applied"
+
+
 async def domain(house: House) -> list[dict[str, Any]]:
     """What mutations may change, and the inbox of nobody else."""
     return [
@@ -204,6 +246,12 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id FROM draft ORDER BY id"),
         *await house.query("SELECT id FROM review ORDER BY id"),
         *await house.query("SELECT id FROM ledger ORDER BY id"),
+        *await house.query("SELECT id FROM line_question ORDER BY id"),
+        *await house.query("SELECT id FROM closing ORDER BY id"),
+        *await house.query("SELECT id, checked_at, received_at FROM statement ORDER BY id"),
+        *await house.query("SELECT id FROM payout ORDER BY id"),
+        *await house.query("SELECT id FROM hub_terms ORDER BY id"),
+        *await house.query("SELECT id FROM tax_number ORDER BY id"),
         *await house.query("SELECT id, revoked_at FROM device ORDER BY id"),
         *await house.query(
             "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL OR words <> '' ORDER BY id"
@@ -213,10 +261,21 @@ async def domain(house: House) -> list[dict[str, Any]]:
     ]
 
 
+PARAMS = {
+    "/ledger/lines": {"month": "2026-11", "person": "1"},
+    "/ledger/sheets/lines": {"month": "2026-11"},
+    "/invoices/2026-11": {"firm": "1"},
+    "/invoices/2026-11/sheet": {"firm": "1"},
+    "/terms/quote": {"yen": "2100"},
+}
+"""What a question says besides its path."""
+
+
 async def ask(house: House, who: str, route: str) -> int:
     """A request that would succeed if this person may make it."""
-    method, path = route.replace("{code}", "MDR-0001").split(" ")
-    more: dict[str, Any] = {}
+    method, path = route.replace("{code}", "MDR-0001").replace("{month}", "2026-11").split(" ")
+    path = path.replace("{what}", "lines").replace("/statements/{id}", "/statements/1")
+    more: dict[str, Any] = {"params": PARAMS[path]} if path in PARAMS else {}
     match path:
         case "/pair":
             more["json"] = {"code": "00000000", "token": "T" * 43}
@@ -254,6 +313,11 @@ async def ask(house: House, who: str, route: str) -> int:
 async def test_route(house: House, route: str) -> None:
     people = await house.query("SELECT COUNT(*) AS n FROM membership")
     orders = await house.query("SELECT COUNT(*) AS n FROM orders")
+
+    if route.startswith("GET /statements/"):
+        for step in (delivered, checked, accepted):
+            assert await step(house) == "applied"
+        await stated(house, 1)
 
     got = {who: await ask(house, who, route) for who in EVERYBODY}
 

@@ -1,4 +1,4 @@
-"""What a coordinator can do with the ledger: correct a line, by another one."""
+"""What can be done with a line of the ledger: a coordinator corrects it by another one, its worker asks about it."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import msgspec
 
 from server.features.intents import intent
 from server.features.ledger.book import adjust
-from server.features.ledger.models import LedgerLine
+from server.features.ledger.models import LedgerLine, LineQuestion
 from server.features.people.rules import Actor, Role, require
 from server.features.templates.rules import MAX_YEN
 from server.store.unit import Unit
@@ -24,6 +24,13 @@ class Adjust(msgspec.Struct, forbid_unknown_fields=True):
     reason: Reason
 
 
+class Ask(msgspec.Struct, forbid_unknown_fields=True):
+    """I do not agree with this line, or do not understand it. The coordinator reads the words."""
+
+    line: Number
+    words: Reason
+
+
 async def adjust_line(unit: Unit, actor: Actor, mutation: Mutation, args: Adjust) -> None:
     """Yesterday's line stays as it was. Nobody corrects their own."""
     del mutation
@@ -36,4 +43,17 @@ async def adjust_line(unit: Unit, actor: Actor, mutation: Mutation, args: Adjust
     await adjust(unit, line, args.yen, args.reason, actor.person)
 
 
-INTENTS = {("ledger.adjust", 1): intent(Adjust, adjust_line, Role.COORDINATOR)}
+async def ask(unit: Unit, actor: Actor, mutation: Mutation, args: Ask) -> None:
+    """Its own worker's line only. The words stay with it."""
+    del mutation
+    line = await LedgerLine.get_or_none(id=args.line)
+    if line is None or line.person_id != actor.person:
+        raise Refused("no_such_line")
+    question = await LineQuestion.create(line_id=line.id, words=args.words.strip(), at=unit.now)
+    unit.touch("line_question", question.id)
+
+
+INTENTS = {
+    ("ledger.adjust", 1): intent(Adjust, adjust_line, Role.COORDINATOR),
+    ("ledger.ask", 1): intent(Ask, ask, Role.WORKER),
+}

@@ -35,6 +35,8 @@ class Order(Model):
     )
     """The form that its workers fill, as it was when the order was made. Without one, the sheet's blank columns are the form."""
     source: fields.Field[Any] = fields.JSONField()
+    pay: fields.Field[Any] = fields.JSONField(null=True)
+    """How its work is paid, as it was when the order was made (terms/dated.py). An older one is paid as its hub pays."""
     created_at = fields.BigIntField()
     published_at = fields.BigIntField(null=True)
 

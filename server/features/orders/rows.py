@@ -63,6 +63,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
         shared = {"code": each.code, "title": each.title, "state": each.state}
         words = {"purpose": each.purpose, "instructions": each.instructions}
         price = {"minutes": each.minutes, "yen": each.yen, "size": each.size}
+        fee = {"fee_percent": each.pay["fee_percent"]} if each.pay else {}
         progress = {
             "rows": each.rows,
             "pieces": pieces,
@@ -74,6 +75,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **shared,
                 **words,
                 **price,
+                **fee,
                 **progress,
                 "firm": card(each.firm),
                 "late": looked.get(ResultState.LATE.value, 0),
@@ -85,6 +87,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **shared,
                 **progress,
                 "yen": each.yen,
+                **fee,
                 "reviews": {state: reviews[state] for state in ("passed", "accepted")},
                 "form": each.form,
                 "hub": {
@@ -99,6 +102,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **shared,
                 **words,
                 **price,
+                **fee,
                 "firm": card(each.firm),
                 "pieces": pieces["total"],
                 "open": pieces["ready"] if each.state == OrderState.OPEN else 0,
