@@ -16,7 +16,7 @@ const NOT_GRANTED = ["no_such_order", "none_left", "not_allowed", "order_not_ope
 const STOPPED = ["device_revoked", "lane_blocked"];
 
 /** The server's codes that a worker may meet, by the part of the page that tells of them: a form's mistakes are the page's own. */
-const CODES_OF: Record<"main" | `parts/${"files" | "form" | "find" | "pair" | "later"}`, string[]> = {
+const CODES_OF: Record<"main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "money"}`, string[]> = {
   main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
   "parts/files": ["image_broken", "image_heic"],
   "parts/form": ["bad_table", "not_as_described", "not_valid"],
@@ -26,9 +26,11 @@ const CODES_OF: Record<"main" | `parts/${"files" | "form" | "find" | "pair" | "l
     ...[...NOT_GRANTED, ...STOPPED],
     ...["already_delivered", "bad_arguments", "broken_handler", "not_yours", "unknown_mutation", "wrong_shape"],
     ...["decided_applied", "decided_set_aside"],
+    ...["bad_tax_number", "no_such_line", "no_such_statement", "state_moved"],
     ...["file_differs", "file_empty", "file_too_large", "file_type", "files_quota", "too_many_files"],
     ...["image_animated", "image_broken", "image_heic", "image_too_large"],
   ],
+  "parts/money": [],
 };
 
 type Words = Record<string, string>;
@@ -86,6 +88,7 @@ function keysOf(): Record<Root, Set<string>> {
     "parts/find": part("parts/find"),
     "parts/pair": part("parts/pair"),
     "parts/later": part("parts/later"),
+    "parts/money": part("parts/money"),
   };
 }
 

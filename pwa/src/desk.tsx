@@ -8,6 +8,7 @@ import "./ui/Table.css";
 import "./shell/frame.css";
 import "./desk.css";
 import { effect } from "@preact/signals";
+import { BooksPart } from "./features/books/BooksPart.tsx";
 import { FirmOrderScreen } from "./features/firms/FirmOrderScreen.tsx";
 import { FirmOrdersScreen } from "./features/firms/FirmOrdersScreen.tsx";
 import { HandoverScreen } from "./features/handovers/HandoverScreen.tsx";
@@ -48,6 +49,7 @@ function Unknown() {
 }
 
 function Shared({ path }: { path: string }) {
+  if (/^\/books(\/|$)/.test(path)) return <BooksPart path={path} />;
   if (match("/me", path)) return <SelfScreen />;
   if (match("/outbox", path)) return <OutboxScreen />;
   return <Unknown />;

@@ -48,10 +48,11 @@ function Screen() {
       </Part>
     );
   }
-  if (match("/money", path)) {
+  const statement = match("/money/:id", path);
+  if (statement || match("/money", path)) {
     return (
-      <Part of="later" title={t("money.title")} back="/delivered">
-        {({ MoneyPage }) => <MoneyPage />}
+      <Part of="money" title={t("money.title")} back="/delivered">
+        {({ MoneyPage, StatementPage }) => (statement?.id ? <StatementPage id={statement.id} /> : <MoneyPage />)}
       </Part>
     );
   }

@@ -18,6 +18,7 @@ const sources = {
   form: () => import("../parts/form.tsx"),
   find: () => import("../parts/find.tsx"),
   later: () => import("../parts/later.tsx"),
+  money: () => import("../parts/money.tsx"),
 };
 
 type Sources = typeof sources;

@@ -24,7 +24,6 @@ from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Mutation
 
-
 YEAR = 366
 
 

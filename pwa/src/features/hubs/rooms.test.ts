@@ -14,12 +14,13 @@ describe("rooms", () => {
     ["/outbox", "/me"],
     ["/held?who=21", "/"],
     ["/handover", "/people"],
+    ["/books/1/2026-09", "/books"],
   ])("%s lies in the coordinator's %s", (path, room) => {
     expect(roomOf(roomsOf("coordinator"), path)?.path).toBe(room);
   });
 
-  it("a firm has two, and its orders lie in the first", () => {
-    expect(roomsOf("firm")).toHaveLength(2);
+  it("a firm has three, and its orders lie in the first", () => {
+    expect(roomsOf("firm")).toHaveLength(3);
     expect(roomOf(roomsOf("firm"), "/orders/12")?.path).toBe("/");
     expect(roomOf(roomsOf("firm"), "/elsewhere")).toBeUndefined();
   });

@@ -15,11 +15,13 @@ const coordinator: readonly Room[] = [
   { path: "/", icon: "home", word: "nav.now", holds: ["", "held"] },
   { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates"] },
   { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
+  { path: "/books", icon: "yen", word: "nav.books", holds: ["books"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 
 const firm: readonly Room[] = [
   { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders"] },
+  { path: "/books", icon: "yen", word: "nav.books", holds: ["books"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 

@@ -1,12 +1,9 @@
-import { house } from "../../house.ts";
 import { t, yen } from "../../text/index.ts";
-import { type LedgerLine, sums } from "./rows.ts";
+import { three } from "./data.ts";
 
-export const ledger = house.rows<LedgerLine>("person", "ledger");
-
-/** 見込み and 確定: two numbers that are never one. */
+/** 見込み, 確定 and 支払済: three numbers that are never one. */
 export function Sums() {
-  const { provisional, confirmed } = sums(ledger.value.values());
+  const { provisional, confirmed, paid } = three.value;
   return (
     <div class="sums">
       <div>
@@ -16,6 +13,10 @@ export function Sums() {
       <div>
         <p class="small soft">{t("money.confirmed")}</p>
         <p class="sum">{yen(confirmed)}</p>
+      </div>
+      <div>
+        <p class="small soft">{t("money.paid")}</p>
+        <p class="sum">{yen(paid)}</p>
       </div>
     </div>
   );

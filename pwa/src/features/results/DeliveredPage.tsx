@@ -1,5 +1,6 @@
 import { house } from "../../house.ts";
 import { describe } from "../../shell/describe.ts";
+import { Part } from "../../shell/Part.tsx";
 import { t } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -8,7 +9,6 @@ import { Empty } from "../../ui/Empty.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { OnTheWay } from "../files/OnTheWay.tsx";
-import { Sums } from "../ledger/Sums.tsx";
 import { arriving, delivered, waitingFiles } from "../pieces/data.ts";
 import { Arrived } from "./Arrived.tsx";
 import { Waiting } from "./Waiting.tsx";
@@ -42,7 +42,9 @@ export function DeliveredPage() {
   return (
     <Page title={t("nav.delivered")}>
       <Card href="#/money">
-        <Sums />
+        <Part of="money" meanwhile={<strong>{t("money.title")}</strong>}>
+          {({ Sums }) => <Sums />}
+        </Part>
       </Card>
       {stopped.length > 0 && (
         <ul class="stack tight">
