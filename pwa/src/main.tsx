@@ -44,7 +44,15 @@ function Screen() {
   if (match("/delivered", path)) {
     return (
       <Part of="later" title={t("nav.delivered")}>
-        {({ DeliveredPage }) => <DeliveredPage />}
+        {({ DeliveredPage }) => (
+          <DeliveredPage
+            sums={
+              <Part of="money" meanwhile={t("money.title")}>
+                {({ Sums }) => <Sums />}
+              </Part>
+            }
+          />
+        )}
       </Part>
     );
   }

@@ -342,7 +342,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
         ),
     ),
     "closes the ledger": (("ledger.close", 1), after(settled, close("2026-11-30"))),
-    "closes an empty month": (("ledger.close", 1), after(weeks, close("2026-11-30"))),
+    "closes an empty month": (("ledger.close", 1), after(submit("worker", 1), weeks, close("2026-11-30"))),
     "marks a part as paid": (("payout.mark", 1), after(settled, close("2026-11-30"), pay(100))),
     "marks it as paid too late": (
         ("payout.mark", 1),

@@ -11,7 +11,7 @@ from server.features.people.models import Person
 from server.features.statements.models import Closing, Statement, StatementLine
 from server.features.terms.dated import number_of, owed_by, standing
 from server.features.terms.rates import consumption_tax, credit_without_number
-from server.features.terms.rules import is_closing, start_of
+from server.features.terms.rules import day_of, is_closing, start_of
 from server.store.unit import Unit
 from sync.errors import Refused
 
@@ -31,9 +31,12 @@ class Share:
 
 
 async def open_days(hub: int, today: date) -> list[date]:
-    """The closings that can be made now: days that are over, after the last one that was made, the oldest first."""
+    """The closings that can be made now: days that are over, since there is work, after the last one, the oldest first."""
+    first = await LedgerLine.filter(piece__order__hub_id=hub).order_by("basis_at").first()
+    if first is None:
+        return []
     last = await Closing.filter(hub_id=hub).order_by("-until").first()
-    start = today - timedelta(days=LOOK_BACK_DAYS)
+    start = max(today - timedelta(days=LOOK_BACK_DAYS), day_of(first.basis_at or first.at))
     if last is not None:
         start = max(start, date.fromisoformat(last.until) + timedelta(days=1))
     days = []

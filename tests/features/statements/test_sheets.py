@@ -188,7 +188,7 @@ async def test_C9_the_preview_is_what_closing_does(house: House) -> None:
     await settled(house)
     december(house)
     told = (await get(house, "coordinator", "/ledger/closing")).json()
-    assert told["days"] == ["2026-09-15", "2026-09-30", "2026-10-15", "2026-10-31", "2026-11-15", UNTIL]
+    assert told["days"] == [UNTIL]
     told = (await get(house, "coordinator", "/ledger/closing", until=UNTIL)).json()
     (share,) = told["people"]
     assert (share["name"], share["yen"], share["lines"], share["waiting"]) == ("田中 さゆり", YEN, 1, 0)

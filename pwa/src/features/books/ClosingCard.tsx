@@ -55,7 +55,7 @@ export function ClosingCard() {
           <p>
             <strong>{w("closeOpen", { day: dayOf(until) })}</strong>
           </p>
-          {!looking && (
+          {!looking && !closing && (
             <Button kind="primary" icon="search" onClick={() => look(true)}>
               {w("closeLook")}
             </Button>

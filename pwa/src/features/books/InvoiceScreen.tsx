@@ -90,7 +90,7 @@ export function InvoiceScreen() {
               ) : (
                 <>
                   <Table
-                    caption={w("invoice")}
+                    caption={monthName(value.month)}
                     quiet
                     rows={value.orders}
                     id={(one) => one.order}

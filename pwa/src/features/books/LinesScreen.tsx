@@ -97,7 +97,7 @@ export function LinesScreen({ person, month }: { person: number; month: string }
       {value && lines.length === 0 && <p class="soft">{w("monthsNone")}</p>}
       {lines.length > 0 && (
         <Table
-          caption={w("months")}
+          caption={monthName(month)}
           quiet
           rows={lines}
           id={(one) => one.id}

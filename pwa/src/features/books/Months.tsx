@@ -32,7 +32,7 @@ export function Months() {
       ) : (
         <>
           <Table
-            caption={w("months")}
+            caption={monthName(chosen)}
             quiet
             rows={rows}
             id={(one) => one.worker.id}

@@ -88,8 +88,21 @@ export function Line({ id, line, fresh }: { id: number; line: LedgerLine; fresh?
   const [asking, setAsking] = useState(false);
   const about = line.refers === null || line.kind === "accepted" ? undefined : ledger.value.get(String(line.refers));
   const entry = entryOf(id, line, settled.value, stated.value);
+  if (entry === "gone") {
+    return (
+      <article class="row ends money-gone small soft">
+        <span>
+          {w(`kind_${line.kind}`)}
+          <span class="num">
+            ・{day(line.basis ?? line.at)}・{line.code}
+          </span>
+        </span>
+        <span class="num">{w("toProvisional", { yen: signed(line.provisional) })}</span>
+      </article>
+    );
+  }
   return (
-    <article class={`card money-line${entry === "gone" ? " over" : ""}`}>
+    <article class="card">
       <div class="stack tight">
         <span class="row ends">
           <span class="row">
@@ -119,21 +132,19 @@ export function Line({ id, line, fresh }: { id: number; line: LedgerLine; fresh?
         )}
         {line.reason !== "" && <p class="small">{line.reason}</p>}
         <Asked id={id} />
-        {entry !== "gone" && (
-          <span class="row ends">
-            <span class="row">
-              <EntryBadge entry={entry} />
-              {line.due && entry !== "paid" && entry !== "received_confirmed" && (
-                <span class="small soft num">{w("due", { day: dayOf(line.due) })}</span>
-              )}
-            </span>
-            {!asking && (
-              <button type="button" class="money-ask" onClick={() => setAsking(true)}>
-                {w("ask")}
-              </button>
+        <span class="row ends">
+          <span class="row">
+            <EntryBadge entry={entry} />
+            {line.due && entry !== "paid" && entry !== "received_confirmed" && (
+              <span class="small soft num">{w("due", { day: dayOf(line.due) })}</span>
             )}
           </span>
-        )}
+          {!asking && (
+            <button type="button" class="money-ask" onClick={() => setAsking(true)}>
+              {w("ask")}
+            </button>
+          )}
+        </span>
         {asking && <Ask id={id} done={() => setAsking(false)} />}
       </div>
     </article>

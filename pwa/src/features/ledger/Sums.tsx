@@ -1,3 +1,4 @@
+import "./sums.css";
 import { t, yen } from "../../text/index.ts";
 import { three } from "./data.ts";
 
@@ -5,7 +6,7 @@ import { three } from "./data.ts";
 export function Sums() {
   const { provisional, confirmed, paid } = three.value;
   return (
-    <div class="sums">
+    <div class="sums three">
       <div>
         <p class="small soft">{t("money.provisional")}</p>
         <p class="sum">{yen(provisional)}</p>

@@ -1,6 +1,6 @@
+import type { ComponentChildren } from "preact";
 import { house } from "../../house.ts";
 import { describe } from "../../shell/describe.ts";
-import { Part } from "../../shell/Part.tsx";
 import { t } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -13,8 +13,8 @@ import { arriving, delivered, waitingFiles } from "../pieces/data.ts";
 import { Arrived } from "./Arrived.tsx";
 import { Waiting } from "./Waiting.tsx";
 
-/** とどけた: what is on its way, and what arrived with which receipt number. */
-export function DeliveredPage() {
+/** とどけた: what is on its way, and what arrived with which receipt number; `sums` come from another part. */
+export function DeliveredPage({ sums }: { sums: ComponentChildren }) {
   const waiting = house.outbox.value.filter((one) => one.name === "result.submit");
   const stopped = house.attention.value.filter((one) => one.name === "result.submit");
   const all = [...delivered.value, ...waitingFiles.value];
@@ -41,11 +41,7 @@ export function DeliveredPage() {
   }
   return (
     <Page title={t("nav.delivered")}>
-      <Card href="#/money">
-        <Part of="money" meanwhile={<strong>{t("money.title")}</strong>}>
-          {({ Sums }) => <Sums />}
-        </Part>
-      </Card>
+      <Card href="#/money">{sums}</Card>
       {stopped.length > 0 && (
         <ul class="stack tight">
           {stopped.map((one) => (
