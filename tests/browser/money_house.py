@@ -70,7 +70,9 @@ async def work(folder: Path) -> None:
         clock.forward(DAY)
         await worker.sync()
         line = next(
-            int(row.split("/")[1]) for row, body in worker.own("ledger/").items() if body["kind"] == "accepted"
+            int(row.split("/")[1])
+            for row, body in worker.own("ledger/").items()
+            if body["kind"] == "accepted"
         )
         args = {"line": line, "yen": -70, "reason": "税率が8%の行がありました"}
         assert await desk.act("ledger.adjust", f"ledger/{line}", **args) == "applied"

@@ -27,11 +27,12 @@ COORDINATOR = (
     "/invite",
     "/held",
     "/handover",
+    "/books",
     "/me",
     "/outbox",
     "/nowhere",
 )
-FIRM = ("/", "/orders/1", "/me")
+FIRM = ("/", "/orders/1", "/books", "/me")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Yen, end to end: the worker's おかね (W6), the coordinator's month (C9), the firm's invoice (F8), and the price before an order (F2)."""
+"""Yen, end to end: the worker's おかね (W6), the coordinator's month (C9), the firm's invoice (F8), an order's price (F2)."""
 
 import re
 import subprocess
@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -52,7 +50,9 @@ def three(page: Page) -> list[str]:
 
 
 @pytest.mark.timeout(600)
-def test_W6_C9_three_numbers_a_closing_and_a_statement_confirmed_offline(browser: Browser, past: Past) -> None:
+def test_W6_C9_three_numbers_a_closing_and_a_statement_confirmed_offline(
+    browser: Browser, past: Past
+) -> None:
     with (
         device(browser, past.demo, bypass_csp=True, accept_downloads=True) as phone,
         device(browser, past.demo, wide=True, bypass_csp=True) as desk,
@@ -97,7 +97,9 @@ def test_W6_C9_three_numbers_a_closing_and_a_statement_confirmed_offline(browser
         expect(phone.get_by_role("article")).to_have_count(10)
         phone.get_by_role("button", name="内容を確認しました").click()
         expect(phone.get_by_text("つながったときに拠点へ届きます")).to_be_visible()
-        phone.get_by_role("article").filter(has_text="調整").get_by_role("button", name="この行について聞く").click()
+        phone.get_by_role("article").filter(has_text="調整").get_by_role(
+            "button", name="この行について聞く"
+        ).click()
         phone.get_by_label("聞きたいこと").fill("どの請求書のことですか")
         photograph(phone, "phone-statement-offline")
         phone.get_by_role("button", name="送る").click()

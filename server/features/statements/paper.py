@@ -85,7 +85,7 @@ def amount(yen: int) -> str:
 def printed(paper: Paper, lang: str) -> bytes:
     """The PDF, A4, in a language."""
 
-    def say(key: str, **values: Any) -> str:
+    def told(key: str, **values: Any) -> str:
         return books(key, lang, **values)
 
     file = BytesIO()
@@ -96,7 +96,7 @@ def printed(paper: Paper, lang: str) -> bytes:
         rightMargin=18 * mm,
         topMargin=16 * mm,
         bottomMargin=18 * mm,
-        title=f"{say('title')} {paper.code}",
+        title=f"{told('title')} {paper.code}",
         author=paper.hub,
         subject=f"{paper.since} – {paper.until}",
         lang=lang,
@@ -108,7 +108,7 @@ def printed(paper: Paper, lang: str) -> bytes:
         canvas.drawString(18 * mm, 10 * mm, f"{paper.code}　{paper.hub}")
         canvas.drawRightString(A4[0] - 18 * mm, 10 * mm, str(page.page))
 
-    story = [*_head(paper, say), _lines(paper, say), Spacer(1, 5 * mm), *_foot(paper, say)]
+    story = [*_head(paper, told), _lines(paper, told), Spacer(1, 5 * mm), *_foot(paper, told)]
     document.build(story, onFirstPage=foot, onLaterPages=foot)
     return file.getvalue()
 
@@ -117,26 +117,28 @@ def _text(text: str, size: float = 9.5, **more: Any) -> Paragraph:
     return Paragraph(escape(text), _style(size, **more))
 
 
-def _head(paper: Paper, say: Callable[..., str]) -> list[Any]:
+def _head(paper: Paper, told: Callable[..., str]) -> list[Any]:
     soft = {"textColor": _SOFT}
     parties = Table(
         [
             [
                 [
-                    _text(say("to", name=paper.worker), 14),
+                    _text(told("to", name=paper.worker), 14),
                     _text(
-                        say("number", number=paper.number) if paper.number else say("number.none"), 9, **soft
+                        told("number", number=paper.number) if paper.number else told("number.none"),
+                        9,
+                        **soft,
                     ),
                 ],
                 [
                     _text(paper.hub, 10, alignment=2),
                     _text(
-                        say("number", number=paper.hub_number) if paper.hub_number else "",
+                        told("number", number=paper.hub_number) if paper.hub_number else "",
                         9,
                         alignment=2,
                         **soft,
                     ),
-                    _text(say("code", code=paper.code), 9, alignment=2, **soft),
+                    _text(told("code", code=paper.code), 9, alignment=2, **soft),
                 ],
             ]
         ],
@@ -145,7 +147,11 @@ def _head(paper: Paper, say: Callable[..., str]) -> list[Any]:
     parties.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
     box = Table(
         [
-            [_text(say("period"), 9, **soft), _text(say("total"), 9, **soft), _text(say("due"), 9, **soft)],
+            [
+                _text(told("period"), 9, **soft),
+                _text(told("total"), 9, **soft),
+                _text(told("due"), 9, **soft),
+            ],
             [
                 _text(f"{paper.since} – {paper.until}", 11),
                 _text(amount(paper.yen), 17),
@@ -165,8 +171,8 @@ def _head(paper: Paper, say: Callable[..., str]) -> list[Any]:
         )
     )
     return [
-        _text(say("title"), 18, spaceAfter=1.5 * mm),
-        _text(say("subtitle"), 9, **soft),
+        _text(told("title"), 18, spaceAfter=1.5 * mm),
+        _text(told("subtitle"), 9, **soft),
         Spacer(1, 6 * mm),
         parties,
         Spacer(1, 5 * mm),
@@ -175,14 +181,14 @@ def _head(paper: Paper, say: Callable[..., str]) -> list[Any]:
     ]
 
 
-def _lines(paper: Paper, say: Callable[..., str]) -> Table:
+def _lines(paper: Paper, told: Callable[..., str]) -> Table:
     soft = {"textColor": _SOFT}
     rows: list[list[Any]] = [
         [
-            _text(say("line.day"), 8.5, **soft),
-            _text(say("line.work"), 8.5, **soft),
-            _text(say("line.kind"), 8.5, **soft),
-            _text(say("line.yen"), 8.5, alignment=2, **soft),
+            _text(told("line.day"), 8.5, **soft),
+            _text(told("line.work"), 8.5, **soft),
+            _text(told("line.kind"), 8.5, **soft),
+            _text(told("line.yen"), 8.5, alignment=2, **soft),
         ]
     ]
     for line in paper.lines:
@@ -204,14 +210,14 @@ def _lines(paper: Paper, say: Callable[..., str]) -> Table:
     return table
 
 
-def _foot(paper: Paper, say: Callable[..., str]) -> list[Any]:
+def _foot(paper: Paper, told: Callable[..., str]) -> list[Any]:
     soft = {"textColor": _SOFT}
     sums = [
-        (say("tax.rate", percent=paper.tax_percent), amount(paper.yen)),
-        (say("tax.within", percent=paper.tax_percent), amount(paper.tax)),
-        (say("total"), amount(paper.yen)),
+        (told("tax.rate", percent=paper.tax_percent), amount(paper.yen)),
+        (told("tax.within", percent=paper.tax_percent), amount(paper.tax)),
+        (told("total"), amount(paper.yen)),
     ]
-    sums += [(say("paid", day=day), amount(yen)) for day, yen in paper.paid]
+    sums += [(told("paid", day=day), amount(yen)) for day, yen in paper.paid]
     table = Table(
         [["", _text(label), _text(yen, alignment=2)] for label, yen in sums],
         colWidths=[74 * mm, 66 * mm, 34 * mm],
@@ -219,8 +225,8 @@ def _foot(paper: Paper, say: Callable[..., str]) -> list[Any]:
     table.setStyle(
         TableStyle([("LINEBELOW", (1, 0), (-1, -1), 0.3, _LINE), ("RIGHTPADDING", (0, 0), (-1, -1), 2)])
     )
-    notes = [say("note.inclusive"), say("note.fee", yen=amount(paper.fee))]
+    notes = [told("note.inclusive"), told("note.fee", yen=amount(paper.fee))]
     if not paper.number:
-        notes.append(say("note.credit", percent=paper.credit))
-    notes.append(say("note.checked", when=paper.checked) if paper.checked else say("note.check"))
+        notes.append(told("note.credit", percent=paper.credit))
+    notes.append(told("note.checked", when=paper.checked) if paper.checked else told("note.check"))
     return [table, Spacer(1, 6 * mm), *(_text(f"・{note}", 8.5, **soft) for note in notes)]

@@ -195,8 +195,8 @@ async def pays(house: House, what: str, phone: Phone, piece: int) -> None:
                 assert await phone.act("ledger.close", "books/MDR", hub="MDR", until=until) == "applied"
         case "pay" | "part":
             today = str(day_of(house.clock.now))
-            for row in phone.rows("desk:MDR", "statement/").items():
-                number, left = int(row[0].split("/")[1]), row[1]["yen"] - row[1]["paid"]
+            for name, one in phone.rows("desk:MDR", "statement/").items():
+                number, left = int(name.split("/")[1]), one["yen"] - one["paid"]
                 if left > 0 and number % 2 == piece % 2:
                     yen = left if what == "pay" else max(1, left // 2)
                     args = {"statement": number, "yen": yen, "on": today}

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import httpx2 as httpx
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from pypdf import PdfReader
 
@@ -66,7 +66,9 @@ async def test_C9_L11_a_statement_as_pdf_reads_back(house: House) -> None:
         "ご本人がアプリで内容を確認しました",
     ):
         assert told in text, told
-    assert PdfReader(BytesIO(answer.content)).metadata.title == "支払明細書 MDR-261130-1"
+    about = PdfReader(BytesIO(answer.content)).metadata
+    assert about is not None
+    assert about.title == "支払明細書 MDR-261130-1"
     assert len(answer.content) < 20_000
 
 

@@ -58,7 +58,10 @@ function State({ one }: { one: DeskStatement }) {
   const late = one.state === "in_statement" && one.due !== null && one.due < today();
   return (
     <span class="row">
-      <Badge tone={late ? "bad" : one.state === "in_statement" ? "wait" : "good"} icon={late ? "warn" : "check"}>
+      <Badge
+        tone={late ? "bad" : one.state === "in_statement" ? "wait" : "good"}
+        icon={late ? "warn" : one.state === "in_statement" ? "clock" : "check"}
+      >
         {late ? w("overdue") : w(`state_${one.state}`)}
       </Badge>
       <span class="small soft">{one.checked_at === null ? w("unchecked") : w("checked")}</span>

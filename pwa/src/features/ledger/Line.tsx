@@ -83,8 +83,17 @@ function Ask({ id, done }: { id: number; done: () => void }) {
   );
 }
 
+interface LineProps {
+  id: number;
+  line: LedgerLine;
+  /** It came since the last look. */
+  fresh?: boolean;
+  /** It stands under a statement that says already how far the yen have come. */
+  inStatement?: boolean;
+}
+
 /** One line: what happened, what it adds to which sum, and the line that it is about. */
-export function Line({ id, line, fresh }: { id: number; line: LedgerLine; fresh?: boolean }) {
+export function Line({ id, line, fresh, inStatement }: LineProps) {
   const [asking, setAsking] = useState(false);
   const about = line.refers === null || line.kind === "accepted" ? undefined : ledger.value.get(String(line.refers));
   const entry = entryOf(id, line, settled.value, stated.value);
@@ -114,7 +123,7 @@ export function Line({ id, line, fresh }: { id: number; line: LedgerLine; fresh?
             )}
           </span>
           <span class="num money-adds">
-            {line.provisional !== 0 && (
+            {line.provisional !== 0 && !inStatement && (
               <span class="soft">{w("toProvisional", { yen: signed(line.provisional) })}</span>
             )}
             {(line.confirmed !== 0 || line.provisional === 0) && (
@@ -134,8 +143,8 @@ export function Line({ id, line, fresh }: { id: number; line: LedgerLine; fresh?
         <Asked id={id} />
         <span class="row ends">
           <span class="row">
-            <EntryBadge entry={entry} />
-            {line.due && entry !== "paid" && entry !== "received_confirmed" && (
+            {!inStatement && <EntryBadge entry={entry} />}
+            {line.due && !inStatement && entry !== "paid" && entry !== "received_confirmed" && (
               <span class="small soft num">{w("due", { day: dayOf(line.due) })}</span>
             )}
           </span>

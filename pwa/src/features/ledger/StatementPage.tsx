@@ -145,7 +145,7 @@ export function StatementPage({ id }: { id: string }) {
             return (
               found && (
                 <li key={line}>
-                  <Line id={line} line={found} />
+                  <Line id={line} line={found} inStatement />
                 </li>
               )
             );
