@@ -1,7 +1,7 @@
 """A statement on paper: 支払明細書, which is a 仕入明細書 as well (消費税法 30条9項3号), as a PDF.
 
 The font is one that every reader of PDF has for Japanese (Adobe's HeiseiKakuGo), named and not embedded, so that a month is a few
-kilobytes; its text is UTF-16, so that 𠮷 and 髙 are themselves.
+kilobytes; its text is UTF-16, so that 𠮷 and 髙 read back as themselves (some viewers draw no 𠮷).
 """
 
 from collections.abc import Callable, Sequence
