@@ -20,7 +20,7 @@ const STOPPED = ["device_revoked", "lane_blocked"];
 
 /** The server's codes that a worker may meet, by the part of the page that tells of them: a form's mistakes are the page's own. */
 const CODES_OF: Record<
-  "main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "proposals" | "threads"}`,
+  "main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "money" | "proposals" | "threads"}`,
   string[]
 > = {
   main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
@@ -41,10 +41,12 @@ const CODES_OF: Record<
       "wrong_shape",
     ],
     ...["decided_applied", "decided_set_aside", "proposal_unknown", "state_moved"],
+    ...["bad_tax_number", "no_such_line", "no_such_statement"],
     ...["file_differs", "file_empty", "file_too_large", "file_type", "files_quota", "too_many_files"],
     ...["image_animated", "image_broken", "image_heic", "image_too_large"],
   ],
   "parts/proposals": [],
+  "parts/money": [],
 };
 
 type Words = Record<string, string>;
@@ -104,6 +106,7 @@ function keysOf(): Record<Root, Set<string>> {
     "parts/later": part("parts/later"),
     "parts/proposals": part("parts/proposals"),
     "parts/threads": part("parts/threads"),
+    "parts/money": part("parts/money"),
   };
 }
 

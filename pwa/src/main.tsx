@@ -44,18 +44,28 @@ function Screen() {
   if (match("/delivered", path)) {
     return (
       <Part of="later" title={t("nav.delivered")}>
-        {({ DeliveredPage }) => <DeliveredPage />}
+        {({ DeliveredPage }) => (
+          <DeliveredPage
+            sums={
+              <Part of="money" meanwhile={t("money.title")}>
+                {({ Sums }) => <Sums />}
+              </Part>
+            }
+          />
+        )}
       </Part>
     );
   }
-  if (match("/money", path)) {
+  const statement = match("/money/:id", path);
+  if (statement || match("/money", path)) {
     return (
-      <Part of="later" title={t("money.title")} back="/delivered">
-        {({ MoneyPage }) => (
-          <MoneyPage
-            asking={(line, code) => <Part of="threads">{({ AskLine }) => <AskLine line={line} code={code} />}</Part>}
-          />
-        )}
+      <Part of="money" title={t("money.title")} back="/delivered">
+        {({ MoneyPage, StatementPage }) => {
+          const asking = (line: number, code: string) => (
+            <Part of="threads">{({ AskLine }) => <AskLine line={line} code={code} />}</Part>
+          );
+          return statement?.id ? <StatementPage id={statement.id} asking={asking} /> : <MoneyPage asking={asking} />;
+        }}
       </Part>
     );
   }

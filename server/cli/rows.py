@@ -19,8 +19,11 @@ from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
 from server.features.results.rules import ResultState
+from server.features.statements.models import Closing, Statement
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
+from server.features.terms.models import HubTerms, TaxNumber
+from server.features.terms.rules import month_of
 from server.features.threads.models import Message, Thread
 from server.store.sync_store import SqlStore
 from server.store.unit import Key
@@ -50,6 +53,16 @@ async def all_keys() -> dict[str, list[Key]]:
         "appeal": [each.id for each in await Result.all().only("id")],
         "adjudication": [each.id for each in await Piece.all().only("id")],
         "relearn": [each.id for each in await Relearn.all().only("id")],
+        "account": sorted(
+            {
+                f"{person}.{month_of(at if basis is None else basis)}"
+                for person, basis, at in await LedgerLine.all().values_list("person_id", "basis_at", "at")
+            }
+        ),
+        "statement": [each.id for each in await Statement.all().only("id")],
+        "books": sorted({each.hub.code for each in await Closing.all().select_related("hub")}),
+        "terms": sorted({each.hub.code for each in await HubTerms.all().select_related("hub")}),
+        "earner": sorted({each.person_id for each in await TaxNumber.all().only("id", "person_id")}),
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
         "proposal": [each.number for each in await Proposal.all().only("id", "number")],

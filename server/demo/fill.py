@@ -23,6 +23,8 @@ from server.features.people.rules import Role
 from server.features.templates.models import Template
 from server.features.templates.opening import Kind, add_version, open_template, template_of
 from server.features.templates.opening import Terms as EditionTerms
+from server.features.terms.dated import set_terms
+from server.features.terms.rules import PayTerms, day_of
 from server.forms.form import from_schema
 from server.store.sync_store import SqlStore
 from server.store.unit import Unit
@@ -49,6 +51,7 @@ async def fill_demo(store: SqlStore) -> bool:
             coordinator = each.pop("coordinator")
             hub = await open_hub(unit, each.pop("code"), each.pop("name"), **each)
             await join(unit, hub, Role.COORDINATOR, coordinator)
+            await set_terms(unit, hub, day_of(unit.now), PayTerms(**house["pay"]), house["number"], None)
         hub = await hub_of(HUB)
         for each in house["firms"]:
             firm = await open_firm(

@@ -4,6 +4,7 @@ from server.features.devices import http as devices_http
 from server.features.files import http as files_http
 from server.features.handovers import http as handovers_http
 from server.features.orders import http as orders_http
+from server.features.statements import http as statements_http
 from server.features.templates import http as templates_http
 
 ENDPOINTS = [
@@ -11,5 +12,6 @@ ENDPOINTS = [
     *files_http.ENDPOINTS,
     *orders_http.ENDPOINTS,
     *handovers_http.ENDPOINTS,
+    *statements_http.ENDPOINTS,
     *templates_http.ENDPOINTS,
 ]

@@ -42,8 +42,12 @@ from server.features.results import rows as results_rows
 from server.features.reviews import listeners as reviews_listeners
 from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
+from server.features.statements import mutations as statements_mutations
+from server.features.statements import rows as statements_rows
 from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
+from server.features.terms import mutations as terms_mutations
+from server.features.terms import rows as terms_rows
 from server.features.threads import listeners as threads_listeners
 from server.features.threads import mutations as threads_mutations
 from server.features.threads import rows as threads_rows
@@ -56,6 +60,7 @@ FEATURES = (
     "people",
     "devices",
     "files",
+    "terms",
     "templates",
     "orders",
     "packs",
@@ -63,6 +68,7 @@ FEATURES = (
     "jobs",
     "results",
     "ledger",
+    "statements",
     "reviews",
     "proposals",
     "adjudications",
@@ -85,6 +91,8 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **pieces_moving.INTENTS,
     **results_mutations.INTENTS,
     **ledger_mutations.INTENTS,
+    **statements_mutations.INTENTS,
+    **terms_mutations.INTENTS,
     **reviews_mutations.INTENTS,
     **proposals_mutations.INTENTS,
     **adjudications_mutations.INTENTS,
@@ -116,6 +124,8 @@ RENDERERS: dict[str, Renderer] = {
     **pieces_rows.RENDERERS,
     **results_rows.RENDERERS,
     **ledger_rows.RENDERERS,
+    **statements_rows.RENDERERS,
+    **terms_rows.RENDERERS,
     **reviews_rows.RENDERERS,
     **proposals_rows.RENDERERS,
     **adjudications_rows.RENDERERS,

@@ -10,7 +10,7 @@ LANGUAGES = ("ja", "en")
 
 @cache
 def catalogue(name: str, lang: str) -> dict[str, str]:
-    """One catalogue: `codes`, `forms` or `words`."""
+    """One catalogue: `books`, `codes`, `forms` or `words`."""
     text = files(__package__).joinpath(f"{name}.{lang}.json").read_text("utf-8")
     entries: dict[str, str] = json.loads(text)
     return entries
@@ -24,6 +24,11 @@ def sentence(code: str, lang: str, /, **values: Any) -> str:
 def of_form(code: str, lang: str, /, **values: Any) -> str:
     """What is wrong with a form, or was not taken of a workbook."""
     return catalogue("forms", lang)[code].format_map(_Filled(values))
+
+
+def books(key: str, lang: str, /, **values: Any) -> str:
+    """What stands on statements, and in the headings of the ledger's sheets."""
+    return catalogue("books", lang)[key].format_map(_Filled(values))
 
 
 def words(key: str, lang: str, /, **values: Any) -> str:

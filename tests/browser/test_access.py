@@ -51,11 +51,22 @@ COORDINATOR = (
     "/talk/order/1",
     "/handover",
     "/proposals",
+    "/books",
     "/me",
     "/outbox",
     "/nowhere",
 )
-FIRM = ("/", "/orders/1", "/talk", "/talk/order/1", "/jobs", "/jobs/new", "/proposals", "/me")
+FIRM = (
+    "/",
+    "/orders/1",
+    "/talk",
+    "/talk/order/1",
+    "/jobs",
+    "/jobs/new",
+    "/proposals",
+    "/books",
+    "/me",
+)
 
 
 @pytest.fixture

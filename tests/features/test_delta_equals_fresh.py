@@ -13,6 +13,7 @@ import pytest
 from server.cli.rows import differing
 from server.features.golds.models import Relearn
 from server.features.registry import INTENTS, UPCASTERS
+from server.features.terms.rules import day_of
 from tests.features.files.hands import photo, send, sha
 from tests.features.jobs.hands import sprout, writing
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER, measured
@@ -308,6 +309,27 @@ def on_piece(name: str) -> Scene:
 hold = on_piece("piece.hold")
 route = on_thread("thread.route", "coordinator", since=1)
 faq = on_thread("faq.publish", "coordinator", question="印は？", answer="会社名で", picture=sha(PHOTO))
+TERMS = {"hub": "MDR", "since": "2026-12-01", "closes": "both", "days": 15, "fee_percent": 30}
+
+
+async def weeks(them: Everybody) -> str:
+    them.house.clock.forward(14 * DAY)
+    return "applied"
+
+
+settled = after(submit("worker", 1), check(), accept, weeks)
+
+
+def close(until: str) -> Scene:
+    return by("coordinator", "ledger.close", "books/MDR", hub="MDR", until=until)
+
+
+def pay(yen: int) -> Scene:
+    async def act(them: Everybody) -> str:
+        args = {"statement": 1, "yen": yen, "on": str(day_of(them.house.clock.now))}
+        return await them.phones["coordinator"].act("payout.mark", "statement/1", **args)
+
+    return act
 
 
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
@@ -468,6 +490,48 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "pays after an appeal": (
         ("appeal.decide", 1),
         after(submit("worker", 1), reject, appeal, decide_appeal("part", yen=100)),
+    ),
+    "closes the ledger": (("ledger.close", 1), after(settled, close("2026-11-30"))),
+    "closes an empty month": (("ledger.close", 1), after(submit("worker", 1), weeks, close("2026-11-30"))),
+    "marks a part as paid": (("payout.mark", 1), after(settled, close("2026-11-30"), pay(100))),
+    "marks it as paid too late": (
+        ("payout.mark", 1),
+        after(settled, close("2026-11-30"), weeks, weeks, weeks, weeks, weeks, weeks, pay(260)),
+    ),
+    "takes a payout back": (
+        ("payout.undo", 1),
+        after(
+            settled,
+            close("2026-11-30"),
+            pay(260),
+            by("coordinator", "payout.undo", "statement/1", payout=1),
+        ),
+    ),
+    "agrees with a statement": (
+        ("statement.check", 1),
+        after(settled, close("2026-11-30"), by("worker", "statement.check", "statement/1", statement=1)),
+    ),
+    "has the yen": (
+        ("statement.receive", 1),
+        after(
+            settled,
+            close("2026-11-30"),
+            pay(260),
+            by("worker", "statement.receive", "statement/1", statement=1),
+        ),
+    ),
+    "corrects what is on a statement": (
+        ("ledger.adjust", 1),
+        after(
+            settled,
+            close("2026-11-30"),
+            by("coordinator", "ledger.adjust", "ledger/2", line=2, yen=-70, reason="数えまちがい"),
+        ),
+    ),
+    "says how the hub pays": (("terms.set", 1), by("coordinator", "terms.set", "terms/MDR", **TERMS)),
+    "writes a tax number down": (
+        ("tax.register", 1),
+        by("worker", "tax.register", "earner/1", number="T8700110005901"),
     ),
     "publishes again": (("order.publish", 1), order("publish")),
     "publishes": (

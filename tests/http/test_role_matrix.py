@@ -31,6 +31,7 @@ from tests.features.reviews.hands import (
     delivered_late,
     rejected,
 )
+from tests.features.statements.hands import closed, december, paid
 from tests.features.templates.hands import FORM, publishing
 from tests.features.threads.hands import asks
 from tests.features.threads.test_faqs import shown
@@ -79,6 +80,17 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "gold.mark": ("piece/2", {"piece": 2, "answers": ANSWERS}),
     "relearn.settle": ("relearn/1", {"relearn": 1}),
     "order.double": ("order/1", {"order": 1, "percent": 20}),
+    # The same, on the statement 1 of the closing at the end of the month, of which one yen was paid.
+    "ledger.close": ("books/MDR", {"hub": "MDR", "until": "2026-12-15"}),
+    "payout.mark": ("statement/1", {"statement": 1, "yen": 1, "on": "2026-12-02"}),
+    "payout.undo": ("statement/1", {"payout": 1}),
+    "statement.check": ("statement/1", {"statement": 1}),
+    "statement.receive": ("statement/1", {"statement": 1}),
+    "terms.set": (
+        "terms/MDR",
+        {"hub": "MDR", "since": "2026-12-01", "closes": "both", "days": 15, "fee_percent": 30},
+    ),
+    "tax.register": ("earner/1", {"number": "T8700110005901"}),
     "order.publish": ("order/1", {"order": 1}),
     "order.withdraw": ("order/1", {"order": 1}),
     "device.revoke": ("device/1", {"device": DEVICES["worker"]}),
@@ -146,6 +158,7 @@ held = "held device_revoked"
 missing = "refused no_such_template"
 alone = "refused no_such_thread"
 """Who does not take part is not told that there is a thread."""
+not_mine, no_line = "refused no_such_statement", "refused no_such_line"
 
 # fmt: off
 MUTATIONS: dict[str, tuple[str, ...]] = {
@@ -174,6 +187,14 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     # It is open: too late.
     "order.double":    (no,   no,        no,        no,   no,         open_,       no,             held),
     "ledger.adjust":   (no,   no,        no,        no,   no,         yes,         no,             held),
+    "ledger.close":    (no,   no,        no,        no,   no,         yes,         no,             held),
+    "payout.mark":     (no,   no,        no,        no,   no,         yes,         no,             held),
+    "payout.undo":     (no,   no,        no,        no,   no,         yes,         no,             held),
+    "statement.check": (yes,  not_mine,  not_mine,  no,   no,         no,          no,             held),
+    "statement.receive": (yes, not_mine, not_mine,  no,   no,         no,          no,             held),
+    "terms.set":       (no,   no,        no,        no,   no,         yes,         no,             held),
+    # Everybody writes down their own number.
+    "tax.register":    (yes,  yes,       yes,       no,   no,         no,          no,             held),
     "order.publish":   (no,   no,        no,        no,   no,         yes,         no,             held),
     "order.withdraw":  (no,   no,        no,        no,   no,         taken,       no,             held),
     "device.revoke":   (no,   no,        no,        no,   no,         yes,         no,             held),
@@ -224,6 +245,14 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "POST /orders":               (401,   403,    403,       403,       403,  403,        201,         403,            403),
     "POST /handovers":            (401,   403,    403,       403,       403,  403,        200,         403,            403),
     "GET /orders/{code}/sheet":   (401,   403,    403,       403,       200,  403,        200,         403,            403),
+    # The ledger of hub MDR, and the worker's statement 1; an invoice is each firm's own.
+    "GET /ledger/lines":          (401,   403,    403,       403,       403,  403,        200,         200,            403),
+    "GET /ledger/closing":        (401,   403,    403,       403,       403,  403,        200,         200,            403),
+    "GET /ledger/sheets/{what}":  (401,   403,    403,       403,       403,  403,        200,         200,            403),
+    "GET /statements/{id}/pdf":   (401,   200,    404,       404,       403,  403,        200,         404,            403),
+    "GET /invoices/{month}":      (401,   403,    403,       403,       200,  200,        200,         200,            403),
+    "GET /invoices/{month}/sheet": (401,  403,    403,       403,       200,  200,        200,         200,            403),
+    "GET /terms/quote":           (401,   403,    403,       403,       200,  200,        200,         200,            403),
     "POST /forms/check":          (401,   403,    403,       403,       403,  403,        200,         200,            403),
     "POST /forms/xlsform":        (401,   403,    403,       403,       403,  403,        200,         200,            403),
     # {id} and {sha256} are the worker's. A phone out of service delivers what it has, and sees nothing.
@@ -302,7 +331,7 @@ async def prepare(house: House, name: str) -> None:
             await asks(house)
             if name == "faq.withdraw":
                 await shown(house)
-        case "review" | "ledger" | "appeal":
+        case "review" | "ledger" | "appeal" | "payout" | "statement":
             await bring_delivery(house, name)
 
 
@@ -327,7 +356,7 @@ async def bring_delivery(house: House, name: str) -> None:
         await appealed(house)
     if name in ("review.accept", "ledger.adjust"):
         await checked(house)
-    if name == "ledger.adjust":
+    if name == "ledger.adjust" or name.startswith(("payout.", "statement.")):
         await accepted(house)
 
 
@@ -370,6 +399,13 @@ async def test_mutation_of_nobody(house: House, name: str) -> None:
     assert await domain(house) == before
 
 
+async def stated(house: House, yen: int) -> None:
+    """What the worker has settled is on a statement, of which so many yen were paid."""
+    december(house)
+    assert await closed(house) == "applied"
+    assert await paid(house, yen) == "applied"
+
+
 async def domain(house: House) -> list[dict[str, Any]]:
     """What mutations may change, and the inbox of nobody else."""
     return [
@@ -385,6 +421,11 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id FROM gold_key ORDER BY id"),
         *await house.query("SELECT id, settled_at FROM relearn ORDER BY id"),
         *await house.query("SELECT id FROM ledger ORDER BY id"),
+        *await house.query("SELECT id FROM closing ORDER BY id"),
+        *await house.query("SELECT id, checked_at, received_at FROM statement ORDER BY id"),
+        *await house.query("SELECT id FROM payout ORDER BY id"),
+        *await house.query("SELECT id FROM hub_terms ORDER BY id"),
+        *await house.query("SELECT id FROM tax_number ORDER BY id"),
         *await house.query("SELECT id, revoked_at FROM device ORDER BY id"),
         *await house.query(
             "SELECT id, decision FROM held WHERE tried_at IS NOT NULL OR decision IS NOT NULL OR words <> '' ORDER BY id"
@@ -400,10 +441,21 @@ async def domain(house: House) -> list[dict[str, Any]]:
     ]
 
 
+PARAMS = {
+    "/ledger/lines": {"month": "2026-11", "person": "1"},
+    "/ledger/sheets/lines": {"month": "2026-11"},
+    "/invoices/2026-11": {"firm": "1"},
+    "/invoices/2026-11/sheet": {"firm": "1"},
+    "/terms/quote": {"yen": "2100"},
+}
+"""What a question says besides its path."""
+
+
 async def ask(house: House, who: str, route: str) -> int:
     """A request that would succeed if this person may make it."""
-    method, path = route.replace("{code}", "MDR-0001").split(" ")
-    more: dict[str, Any] = {}
+    method, path = route.replace("{code}", "MDR-0001").replace("{month}", "2026-11").split(" ")
+    path = path.replace("{what}", "lines").replace("/statements/{id}", "/statements/1")
+    more: dict[str, Any] = {"params": PARAMS[path]} if path in PARAMS else {}
     match path:
         case "/pair":
             more["json"] = {"code": "00000000", "token": "T" * 43}
@@ -441,6 +493,11 @@ async def ask(house: House, who: str, route: str) -> int:
 async def test_route(house: House, route: str) -> None:
     people = await house.query("SELECT COUNT(*) AS n FROM membership")
     orders = await house.query("SELECT COUNT(*) AS n FROM orders")
+
+    if route.startswith("GET /statements/"):
+        for step in (delivered, checked, accepted):
+            assert await step(house) == "applied"
+        await stated(house, 1)
 
     got = {who: await ask(house, who, route) for who in EVERYBODY}
 

@@ -1,5 +1,4 @@
 /** What a worker looks at beside the work. */
-export { MoneyPage } from "../features/ledger/MoneyPage.tsx";
 export { MePage } from "../features/people/MePage.tsx";
 export { OutboxPage } from "../features/people/OutboxPage.tsx";
 export { LostWork } from "../features/pieces/LostWork.tsx";

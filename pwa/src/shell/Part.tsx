@@ -20,6 +20,7 @@ const sources = {
   later: () => import("../parts/later.tsx"),
   proposals: () => import("../parts/proposals.tsx"),
   threads: () => import("../parts/threads.tsx"),
+  money: () => import("../parts/money.tsx"),
 };
 
 type Sources = typeof sources;

@@ -16,6 +16,7 @@ async def open_firm(unit: Unit, hub: Hub, name: str, *, industry: str = "", cont
     firm = await Firm.create(hub=hub, name=clean, industry=industry, contact=contact, created_at=unit.now)
     unit.touch("firm", firm.id)
     unit.touch("hub", hub.code)
+    unit.touch("terms", hub.code)
     return firm
 
 

@@ -10,9 +10,11 @@ from server.features.results.models import Result
 
 
 class LedgerLine(Model):
-    """One line of a worker's ledger, in yen: what it adds to the provisional sum and to the confirmed one.
+    """One line of a worker's ledger, in yen: what it adds to the provisional sum and to the confirmed one, and the hub's fee.
 
     Written by book.py alone. It is never changed and never deleted. What corrects it is a line of its own that `refers_to` it.
+    `basis_at` is when the work that it pays came in, in ms, and `due_on` the day on which it is paid by then. Lines from before
+    there were terms have neither. `fee` is what the firm pays to the hub on top.
     """
 
     id = fields.IntField(primary_key=True)
@@ -36,6 +38,9 @@ class LedgerLine(Model):
         "hitokuchi.Person", related_name="written", null=True, on_delete=fields.RESTRICT
     )
     at = fields.BigIntField()
+    fee = fields.IntField(default=0, db_default=0)
+    basis_at = fields.BigIntField(null=True)
+    due_on = fields.CharField(max_length=10, null=True)
 
     person_id: int
     piece_id: int
@@ -50,4 +55,5 @@ class LedgerLine(Model):
             Index(fields=("person_id",)),
             Index(fields=("result_id",)),
             Index(fields=("refers_to_id",)),
+            Index(fields=("person_id", "basis_at")),
         )

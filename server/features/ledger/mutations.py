@@ -1,4 +1,4 @@
-"""What a coordinator can do with the ledger: correct a line, by another one."""
+"""What can be done with a line of the ledger: a coordinator corrects it by another one. Its worker asks in a thread."""
 
 from typing import Annotated
 
@@ -36,4 +36,6 @@ async def adjust_line(unit: Unit, actor: Actor, mutation: Mutation, args: Adjust
     await adjust(unit, line, args.yen, args.reason, actor.person)
 
 
-INTENTS = {("ledger.adjust", 1): intent(Adjust, adjust_line, Role.COORDINATOR)}
+INTENTS = {
+    ("ledger.adjust", 1): intent(Adjust, adjust_line, Role.COORDINATOR),
+}

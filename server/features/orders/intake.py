@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -10,12 +11,14 @@ import msgspec
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
 from server.features.orders.models import Order, OrderSheet
-from server.features.orders.mutations import put
+from server.features.orders.mutations import put, too_late
 from server.features.orders.rules import OrderState, order_code, piece_bytes, piece_code, slices
 from server.features.pieces.models import Piece
 from server.features.pieces.rules import PieceState
 from server.features.templates.opening import form_of_version, version_of
 from server.features.templates.rules import MAX_MINUTES, MAX_ROWS_A_PIECE, MAX_YEN, asked, outline
+from server.features.terms.dated import pinned, standing
+from server.features.terms.rules import Resale, day_of
 from server.forms.form import Form
 from server.problems import Problem
 from server.sheets.check import check
@@ -43,6 +46,13 @@ class ColumnTerms(msgspec.Struct, forbid_unknown_fields=True):
     options: list[Annotated[str, msgspec.Meta(min_length=1, max_length=200)]] = []
 
 
+class Resold(msgspec.Struct, forbid_unknown_fields=True):
+    """再委託: whose work it is and when they pay, as the workers are told. Then the due date may follow the client's."""
+
+    client: Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"\S")]
+    due: date
+
+
 class Terms(msgspec.Struct, forbid_unknown_fields=True):
     """What an order says besides its sheet. minutes and yen are for one piece of `size` rows."""
 
@@ -59,8 +69,14 @@ class Terms(msgspec.Struct, forbid_unknown_fields=True):
     double: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     """How many pieces in a hundred two workers answer."""
     template: str | None = None
+    resale: Resold | None = None
     version: int | None = None
     """A template's version, whose form is what the workers fill. All columns of the sheet are then given."""
+
+
+def resale_of(told: Resold | None) -> Resale | None:
+    """The exception of the law that an order asks for."""
+    return Resale(told=True, client=told.client, client_due=told.due) if told else None
 
 
 async def opened_sheet(data: bytes, name: str) -> Sheet:
@@ -190,6 +206,7 @@ async def create(
         version=version,
         source={"name": sheet.name, "format": sheet.format, "encoding": sheet.encoding},
         double=terms.double,
+        pay=pinned((await standing(hub.id, day_of(unit.now))).pay, resale_of(terms.resale)),
         created_at=unit.now,
     )
     await OrderSheet.create(order=order, data=sheet.source, columns=msgspec.to_builtins(list(columns)))
@@ -211,5 +228,7 @@ async def create(
     unit.touch_all("piece", [piece.id for piece in await Piece.filter(order_id=order.id).only("id")])
     unit.touch("order", order.id)
     if terms.publish:
+        if await too_late(unit, order):
+            raise Problem("due_too_late", 422)
         await put(unit, order, OrderState.OPEN)
     return order

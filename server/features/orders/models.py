@@ -42,6 +42,8 @@ class Order(Model):
     """How many pieces in a hundred two workers answer, each without knowing."""
     golds = fields.IntField(default=0, db_default=0)
     """Of how many pieces the right answers are known."""
+    pay: fields.Field[Any] = fields.JSONField(null=True)
+    """How its work is paid, as it was when the order was made (terms/dated.py). An older one is paid as its hub pays."""
     created_at = fields.BigIntField()
     published_at = fields.BigIntField(null=True)
 

@@ -10,6 +10,8 @@ from server.features.orders.rules import ANSWERS_WHEN_DOUBLE, OrderState, double
 from server.features.people.rules import Actor, Role, require
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import PieceState
+from server.features.terms.dated import longest_of, terms_of
+from server.features.terms.rules import Level, day_of
 from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Mutation, Number
@@ -83,6 +85,13 @@ async def reopen(unit: Unit, order: int) -> None:
         unit.touch("order", order)
 
 
+async def too_late(unit: Unit, order: Order) -> bool:
+    """Whether somebody who delivers from today on could wait longer for their yen than the law allows."""
+    today = day_of(unit.now)
+    pay, resale = await terms_of(order.pay, order.hub_id, today)
+    return longest_of(today, pay, resale).level is Level.BLOCK
+
+
 async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -> None:
     """Publishing what is already open changes nothing."""
     del mutation
@@ -91,6 +100,8 @@ async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -
         return
     if order.state != OrderState.DRAFT:
         raise Refused("not_draft")
+    if await too_late(unit, order):
+        raise Refused("due_too_late")
     await put(unit, order, OrderState.OPEN)
     await finish(unit, order.id)  # on a restored server the deliveries may have come back before this
 

@@ -82,6 +82,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
         shared = {"code": each.code, "title": each.title, "state": each.state}
         words = {"purpose": each.purpose, "instructions": each.instructions}
         price = {"minutes": each.minutes, "yen": each.yen, "size": each.size}
+        fee = {"fee_percent": each.pay["fee_percent"]} if each.pay else {}
         progress = {
             "rows": each.rows,
             "pieces": pieces,
@@ -93,6 +94,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **shared,
                 **words,
                 **price,
+                **fee,
                 **progress,
                 "firm": card(each.firm),
                 "late": looked.get(ResultState.LATE.value, 0),
@@ -106,6 +108,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **shared,
                 **progress,
                 "yen": each.yen,
+                **fee,
                 "reviews": {state: reviews[state] for state in ("passed", "accepted")},
                 "form": each.form,
                 "hub": {
@@ -121,6 +124,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **shared,
                 **words,
                 **price,
+                **fee,
                 "firm": card(each.firm),
                 "pieces": wanted,
                 "open": free if each.state == OrderState.OPEN else 0,

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from server.features.ledger.rules import SIGNS, STATED, LineKind
+from server.features.terms.rules import day_of
 from tests.features.conftest import ENGINE
 from tests.features.reviews.hands import (
     OTHERS,
@@ -25,7 +27,7 @@ from tests.features.reviews.hands import (
     silence,
     wanted_twice,
 )
-from tests.support.region import ANSWERS, DAY, House, open_region, open_region_on
+from tests.support.region import ANSWERS, DAY, House, Phone, open_region, open_region_on
 
 YEN = 260
 """What the region's order pays for a piece."""
@@ -124,8 +126,19 @@ async def test_lines_are_for_their_worker_and_the_desk(house: House) -> None:
     for who in ("colleague", "worker elsewhere", "firm", "other firm", "coordinator elsewhere"):
         phone = await house.online(who)
         assert not any(phone.rows(scope, "ledger/") for scope in phone.replica.scopes), who
-    desk = (await house.online("coordinator")).rows("desk:MDR", "ledger/")
-    assert [line["worker"]["id"] for line in desk.values()] == [1, 1]
+    desk = await house.online("coordinator")
+    assert desk.rows("desk:MDR", "ledger/") == {}
+    (month,) = desk.rows("desk:MDR", "account/").values()
+    assert (month["worker"]["id"], month["month"], month["lines"]) == (1, "2026-11", 2)
+    assert (month["provisional"], month["confirmed"]) == (0, YEN)
+
+
+def test_every_kind_says_what_it_may_add() -> None:
+    assert set(SIGNS) == set(LineKind)
+    assert not SIGNS[LineKind.RECEIVED].fit(-1, 0)
+    assert not SIGNS[LineKind.ACCEPTED].fit(1, 1)
+    assert not SIGNS[LineKind.ADJUSTED].fit(0, 0)
+    assert STATED.isdisjoint({LineKind.RECEIVED, LineKind.LAPSED, LineKind.REJECTED})
 
 
 def test_nobody_but_the_book_writes_lines() -> None:
@@ -163,6 +176,8 @@ EVENTS = st.one_of(
         st.sampled_from(["twice", "decide", "reject", "appeal", "say", "own fault no"]), WORKERS, PIECES
     ),
     st.tuples(st.sampled_from(["leases", "week"]), st.just("worker"), st.just(1)),
+    st.tuples(st.sampled_from(["close", "close", "pay", "part", "undo"]), st.just("coordinator"), PIECES),
+    st.tuples(st.sampled_from(["agree", "receive"]), WORKERS, PIECES),
 )
 
 
@@ -186,6 +201,30 @@ async def contested(house: House, what: str, who: str, piece: int, rev: int) -> 
             )
         case "own fault no":
             await sent_back(house, piece, rev, fault="no", extra=30)
+
+
+async def pays(house: House, what: str, phone: Phone, piece: int) -> None:
+    """What happens to yen that are there."""
+    match what:
+        case "close":
+            told = (await house.ask("coordinator", "GET", "/ledger/closing")).json()
+            for until in told["days"][:piece]:
+                assert await phone.act("ledger.close", "books/MDR", hub="MDR", until=until) == "applied"
+        case "pay" | "part":
+            today = str(day_of(house.clock.now))
+            for name, one in phone.rows("desk:MDR", "statement/").items():
+                number, left = int(name.split("/")[1]), one["yen"] - one["paid"]
+                if left > 0 and number % 2 == piece % 2:
+                    yen = left if what == "pay" else max(1, left // 2)
+                    args = {"statement": number, "yen": yen, "on": today}
+                    assert await phone.act("payout.mark", f"statement/{number}", **args) == "applied"
+        case "undo":
+            await phone.act("payout.undo", "statement/1", payout=piece)
+        case "agree" | "receive":
+            verb = "check" if what == "agree" else "receive"
+            for row in phone.own("statement/"):
+                number = int(row.split("/")[1])
+                await phone.act(f"statement.{verb}", row, statement=number)
 
 
 async def happens(house: House, what: str, who: str, piece: int) -> None:
@@ -226,9 +265,48 @@ async def happens(house: House, what: str, who: str, piece: int) -> None:
             await house.sweep()
         case "twice" | "decide" | "reject" | "appeal" | "say" | "own fault no":
             await contested(house, what, who, piece, rev)
-        case _:
+        case "week":
             house.clock.forward(7 * DAY)
             await silence(house)
+        case _:
+            await pays(house, what, phone, piece)
+
+
+async def money_laws(house: House, by_id: dict[int, dict[str, Any]]) -> None:
+    """Nothing stands on two statements, each is the sum of its lines, and nobody is paid more than it."""
+    stated = await house.query("SELECT statement_id, line_id FROM statement_line")
+    assert len({row["line_id"] for row in stated}) == len(stated), "a line is on two statements"
+    for one in await house.query("SELECT id, person_id, yen, fee FROM statement"):
+        lines = [by_id[row["line_id"]] for row in stated if row["statement_id"] == one["id"]]
+        assert one["yen"] == sum(line["confirmed"] for line in lines) >= 0
+        assert {line["person_id"] for line in lines} == {one["person_id"]}
+        assert not [line for line in lines if line["kind"] in ("received", "lapsed")]
+        paid = await house.query(
+            "SELECT COALESCE(SUM(yen), 0) AS yen FROM payout WHERE statement_id = ?", one["id"]
+        )
+        assert 0 <= int(paid[0]["yen"]) <= one["yen"]
+
+
+async def phone_laws(phone: Phone, lines: list[dict[str, Any]]) -> None:
+    """見込み + 確定 + 支払済 are all there is, and each yen of the last two is a line's and a statement's."""
+    rows = phone.own("statement/").values()
+    paid, stated = sum(row["paid"] for row in rows), [line for row in rows for line in row["lines"]]
+    provisional, settled = sums(lines)
+    waiting = sum(line["confirmed"] for line in lines if line["id"] not in stated)
+    owed = sum(row["yen"] - row["paid"] for row in rows)
+    assert provisional + (waiting + owed) + paid == provisional + settled
+    assert paid >= 0
+    assert owed >= 0
+    assert {line["id"] for line in lines} >= set(stated)
+
+
+KEPT = (
+    LINES,
+    "SELECT id, closing_id, person_id, yen, fee, due_on, number FROM statement ORDER BY id",
+    "SELECT id, statement_id, line_id FROM statement_line ORDER BY id",
+    "SELECT id, statement_id, yen, paid_on, refers_to_id FROM payout ORDER BY id",
+)
+"""What is written once."""
 
 
 async def laws(house: House) -> None:
@@ -263,11 +341,12 @@ async def laws(house: House) -> None:
         if row["state"] in ("received", "passed", "answered", "second")
         or (row["state"] == "returned" and (row["piece_id"], row["person_id"]) in held)
     }
+    await money_laws(house, by_id)
     open_sums: dict[tuple[int, int], int] = {}
     for line in lines:
         key = (line["piece_id"], line["person_id"])
         open_sums[key] = open_sums.get(key, 0) + line["provisional"]
-        if line["kind"] in ("accepted", "lapsed", "adjusted", "rejected", *settling[-3:]):
+        if line["kind"] in ("accepted", "lapsed", "adjusted", "interest", "rejected", *settling[-3:]):
             assert by_id[line["refers_to_id"]]["person_id"] == line["person_id"]
             assert line["refers_to_id"] < line["id"]
     assert {key for key, yen in open_sums.items() if yen} == expected, "見込み is what may still be paid"
@@ -280,6 +359,7 @@ async def laws(house: House) -> None:
     for who, person in (("worker", 1), ("colleague", 2)):
         mine = [line for line in lines if line["person_id"] == person]
         assert sums(await own(house, who)) == sums(mine), "the phone adds up to the same"
+        await phone_laws(await house.online(who), mine)
         assert sums(mine)[1] >= 0
 
 
@@ -294,10 +374,11 @@ async def test_in_any_order_the_sums_are_their_lines_and_nothing_counts_twice(
 ) -> None:
     async with fresh(request) as house:
         assert await (await house.online("colleague")).take() == "applied"
-        before: list[dict[str, Any]] = []
+        before: list[list[dict[str, Any]]] = [[] for _ in KEPT]
         for event in events:
             await happens(house, *event)
-            lines = await house.query(LINES)
-            assert lines[: len(before)] == before, "a line that stands there never changes"
-            before = lines
+            tables = [await house.query(sql) for sql in KEPT]
+            for was, now in zip(before, tables, strict=True):
+                assert now[: len(was)] == was, "what stands there never changes"
+            before = tables
             await laws(house)

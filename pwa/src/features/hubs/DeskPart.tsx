@@ -16,6 +16,7 @@ const sources: Record<string, () => Promise<{ Room: Room }>> = {
   jobs: () => import("../../parts/jobs.tsx"),
   proposals: () => import("../../parts/ideas.tsx"),
   talk: () => import("../../parts/talk.tsx"),
+  books: () => import("../../parts/books.tsx"),
   answers: adjudications,
   checks: adjudications,
   reject: adjudications,

@@ -15,12 +15,14 @@ const coordinator: readonly Room[] = [
   { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "talk", "proposals", "answers", "appeals"] },
   { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates", "jobs", "checks", "reject"] },
   { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
+  { path: "/books", icon: "yen", word: "nav.books", holds: ["books"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 
 const firm: readonly Room[] = [
   { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders", "jobs", "talk"] },
   { path: "/proposals", icon: "bulb", word: "nav.proposals", holds: ["proposals"] },
+  { path: "/books", icon: "yen", word: "nav.books", holds: ["books"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 

@@ -1,14 +1,12 @@
-import { house } from "../../house.ts";
+import "./sums.css";
 import { t, yen } from "../../text/index.ts";
-import { type LedgerLine, sums } from "./rows.ts";
+import { three } from "./data.ts";
 
-export const ledger = house.rows<LedgerLine>("person", "ledger");
-
-/** 見込み and 確定: two numbers that are never one. */
+/** 見込み, 確定 and 支払済: three numbers that are never one. */
 export function Sums() {
-  const { provisional, confirmed } = sums(ledger.value.values());
+  const { provisional, confirmed, paid } = three.value;
   return (
-    <div class="sums">
+    <div class="sums three">
       <div>
         <p class="small soft">{t("money.provisional")}</p>
         <p class="sum">{yen(provisional)}</p>
@@ -16,6 +14,10 @@ export function Sums() {
       <div>
         <p class="small soft">{t("money.confirmed")}</p>
         <p class="sum">{yen(confirmed)}</p>
+      </div>
+      <div>
+        <p class="small soft">{t("money.paid")}</p>
+        <p class="sum">{yen(paid)}</p>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { t } from "../../text/desk.ts";
 import { yen } from "../../text/index.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { Quote } from "../books/Quote.tsx";
 import { gauge, type Price } from "./price.ts";
 
 const icons = { below: "warn", near: "info", above: "check" } as const;
@@ -45,6 +46,7 @@ export function PriceCard({ price, rows }: { price: Price; rows: number | null }
           </dd>
         </div>
       </dl>
+      {rows !== null && price.rate !== null && <Quote yen={price.total} />}
       {price.rate !== null && <Gauge rate={price.rate} />}
     </section>
   );

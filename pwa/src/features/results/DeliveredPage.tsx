@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { house } from "../../house.ts";
 import { describe } from "../../shell/describe.ts";
 import { t } from "../../text/index.ts";
@@ -8,13 +9,12 @@ import { Empty } from "../../ui/Empty.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { OnTheWay } from "../files/OnTheWay.tsx";
-import { Sums } from "../ledger/Sums.tsx";
 import { arriving, delivered, waitingFiles } from "../pieces/data.ts";
 import { Arrived } from "./Arrived.tsx";
 import { Waiting } from "./Waiting.tsx";
 
-/** とどけた: what is on its way, and what arrived with which receipt number. */
-export function DeliveredPage() {
+/** とどけた: what is on its way, and what arrived with which receipt number; `sums` come from another part. */
+export function DeliveredPage({ sums }: { sums: ComponentChildren }) {
   const waiting = house.outbox.value.filter((one) => one.name === "result.submit");
   const stopped = house.attention.value.filter((one) => one.name === "result.submit");
   const all = [...delivered.value, ...waitingFiles.value];
@@ -41,9 +41,7 @@ export function DeliveredPage() {
   }
   return (
     <Page title={t("nav.delivered")}>
-      <Card href="#/money">
-        <Sums />
-      </Card>
+      <Card href="#/money">{sums}</Card>
       {stopped.length > 0 && (
         <ul class="stack tight">
           {stopped.map((one) => (
