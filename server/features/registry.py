@@ -56,7 +56,7 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **templates_mutations.INTENTS,
 }
 
-UPCASTERS: Upcasters = {}
+UPCASTERS: Upcasters = {**results_mutations.UPCASTERS, **templates_mutations.UPCASTERS}
 """What became of arguments that phones in drawers may still send: `(name, ver)` → those of the next version, which is the one
 that has a handler. tests/vectors/mutations.json holds one message of every version ever shipped."""
 

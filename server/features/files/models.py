@@ -6,6 +6,7 @@ from tortoise.models import Model
 
 from server.features.devices.models import Device
 from server.features.firms.models import Firm
+from server.features.hubs.models import Hub
 from server.features.people.models import Membership
 
 
@@ -51,7 +52,10 @@ class Holder(Model):
 
 
 class Attached(Model):
-    """A file that a mutation named, by the row that it belongs to. `firm` may see it, once the delivery was received."""
+    """A file that a mutation named, by the row that it belongs to. `firm` may see it, once the delivery was received.
+
+    `hub`: everybody there may see it, because it belongs to what they all read.
+    """
 
     id = fields.IntField(primary_key=True)
     membership: fields.ForeignKeyRelation[Membership] = fields.ForeignKeyField(
@@ -68,8 +72,13 @@ class Attached(Model):
         "hitokuchi.Firm", related_name="attached", null=True, on_delete=fields.RESTRICT
     )
 
+    hub: fields.ForeignKeyNullableRelation[Hub] = fields.ForeignKeyField(
+        "hitokuchi.Hub", related_name="attached", null=True, on_delete=fields.RESTRICT
+    )
+
     membership_id: int
     firm_id: int | None
+    hub_id: int | None
 
     class Meta:
         table = "attached"

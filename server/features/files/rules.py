@@ -172,12 +172,16 @@ class Held:
     hub: int
 
 
-def may_see(actor: Actor, holders: Iterable[Held], firms: Collection[int] = ()) -> bool:
-    """A file is seen by whoever brought it, by the coordinators of their hub, and by the firms that received it with a delivery.
-    This is the one place that says so.
+def may_see(
+    actor: Actor, holders: Iterable[Held], firms: Collection[int] = (), hubs: Collection[int] = ()
+) -> bool:
+    """A file is seen by whoever brought it, by the coordinators of their hub, by the firms that received it with a delivery, and
+    by the workers of a hub whose manual it is in. This is the one place that says so.
     """
     if actor.revoked:
         return False
+    if actor.role is Role.WORKER and actor.hub in hubs:
+        return True
     if actor.role is Role.FIRM and actor.firm in firms:
         return True
     return any(

@@ -41,7 +41,7 @@ from server.features.files.rules import (
     sniff,
 )
 from server.features.people.models import Membership
-from server.features.people.rules import Actor
+from server.features.people.rules import Actor, Role
 from server.problems import Problem
 from server.store.blobs import BlobStore, Displaced, HashDiffers
 from server.store.dialect import FREE
@@ -360,7 +360,11 @@ class Files:
         holders = [Held(row.membership.person_id, row.membership.hub_id) for row in rows]
         received = Attached.filter(sha256=blob.sha256, firm_id__isnull=False) if actor.firm else None
         firms = await received.values_list("firm_id", flat=True) if received else ()
-        return may_see(actor, holders, [int(str(firm)) for firm in firms])
+        shown = (
+            Attached.filter(sha256=blob.sha256, hub_id__isnull=False) if actor.role is Role.WORKER else None
+        )
+        hubs = await shown.values_list("hub_id", flat=True) if shown else ()
+        return may_see(actor, holders, [int(str(firm)) for firm in firms], [int(str(hub)) for hub in hubs])
 
     async def _here(self, blob: Blob) -> bool:
         """Whether the bytes are there as well: a database and a folder may come from copies of different days."""

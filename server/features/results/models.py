@@ -15,7 +15,8 @@ class Result(Model):
 
     One that came with `files`, so many, is received when they are in as well: `text_at` is when its text came, and while it waits
     its `receipt` stands for none, `received_at` is `text_at`, and `waits_as` the state that it will get. `passed_at` is when it
-    went to the firm, which was `reminded` of it so many times.
+    went to the firm, which was `reminded` of it so many times. `typed` is what was written where the answer is another writing of
+    it, as `[row, column, text]`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -28,6 +29,7 @@ class Result(Model):
     rev = fields.IntField()
     answers: fields.Field[Any] = fields.JSONField()
     flags: fields.Field[Any] = fields.JSONField(default=list)
+    typed: fields.Field[Any] = fields.JSONField(null=True)
     state = fields.CharField(max_length=16)
     receipt = fields.CharField(max_length=40, unique=True)
     device_at = fields.BigIntField()

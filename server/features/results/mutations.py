@@ -1,6 +1,6 @@
 """What a worker can do with answers: keep a copy of a draft on the server, and deliver."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -21,14 +21,21 @@ from server.features.results.rules import (
     filled_in,
     flags,
     judge_delivery,
+    lacks_files,
+    originals,
     tidy,
 )
+from server.features.templates.models import TemplateVersion
 from server.features.templates.opening import form_of_version
+from server.features.templates.rules import asked
 from server.store.unit import Unit
 from sync.errors import Held, Refused
 from sync.messages.mutation import Mutation, Number
+from sync.ports import Upcasters
 
 Cell = Annotated[str, msgspec.Meta(max_length=MAX_CELL)]
+Place = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+MAX_TYPED = 20_000
 Answers = Annotated[list[Annotated[list[Cell], msgspec.Meta(max_length=200)]], msgspec.Meta(max_length=1000)]
 
 
@@ -48,6 +55,15 @@ class Submit(msgspec.Struct, forbid_unknown_fields=True):
     piece: Number
     rev: Annotated[int, msgspec.Meta(ge=1, le=1000)]
     answers: Answers
+    typed: Annotated[list[tuple[Place, Place, Cell]], msgspec.Meta(max_length=MAX_TYPED)]
+    """What a person wrote where the phone made another writing of it: row, column, text."""
+    ai: bool
+    """Whether they say that a program wrote a part of it."""
+
+
+def since_v1(args: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 did not say what was typed, nor whether a program helped."""
+    return {**args, "typed": [], "ai": False}
 
 
 class DropFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,6 +100,12 @@ def read_by_form(piece: Piece, answers: Answers, at: int) -> tuple[list[list[str
         fields = order.form["fields"]
         return tidy(answers, rows, fields), flags(answers, rows, fields)
     return filled_in(form_of_version(order.version), answers, rows, date_of(max(at, 0)))
+
+
+def calculated_in(version: TemplateVersion | None) -> frozenset[int]:
+    """The columns that nobody writes: what a phone calculated there is nobody's original."""
+    fields = [] if version is None else asked(form_of_version(version))
+    return frozenset(at for at, field in enumerate(fields) if field.calculated)
 
 
 async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> None:
@@ -131,6 +153,11 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     if again and not holds:
         await let_go(unit, order.id, actor.person, restored_at)
     found = set(odd)
+    if args.ai:
+        found.add("ai_used")
+    came = {each.sha256 for each in mutation.files}
+    if order.version is not None and lacks_files(form_of_version(order.version), answers, came):
+        found.add("file_elsewhere")
     if not known:
         # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
         found.add("lease_unknown")
@@ -140,6 +167,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         rev=args.rev,
         answers=answers,
         flags=sorted(found),
+        typed=originals(args.answers, answers, args.typed, calculated_in(order.version)) or None,
         state=(state if complete else ResultState.WAITING_FILES).value,
         receipt=await next_receipt(unit, order.hub.code, restored_at) if complete else await no_receipt(unit),
         device_at=mutation.at,
@@ -176,9 +204,11 @@ async def receive_without(unit: Unit, actor: Actor, mutation: Mutation, args: Re
         await give_up(unit, files_of(result.id))
 
 
+UPCASTERS: Upcasters = {("result.submit", 1): since_v1}
+
 INTENTS = {
     ("result.save", 1): intent(Save, save, Role.WORKER),
-    ("result.submit", 1): intent(Submit, submit, Role.WORKER),
+    ("result.submit", 2): intent(Submit, submit, Role.WORKER),
     ("result.drop_file", 1): intent(DropFile, drop_file, Role.WORKER),
     ("result.receive", 1): intent(Receive, receive_without, Role.COORDINATOR),
 }

@@ -1,6 +1,6 @@
 """Results: states, receipt numbers, and what is worth a coordinator's look. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -8,8 +8,8 @@ from server.clock import day, time_of_day
 from server.features.pieces.rules import LeaseState, PieceState
 from server.features.templates.rules import asked
 from server.forms.filling import fill
-from server.forms.form import Form
-from server.sheets.values import BadValue, normalise
+from server.forms.form import ATTACHED, Form
+from server.sheets.values import BadValue, clean, normalise
 
 MAX_CELL = 10_000
 """Characters in one answer."""
@@ -39,6 +39,10 @@ COUNTED = frozenset({ResultState.RECEIVED, ResultState.PASSED, ResultState.ACCEP
 """States of the delivery whose answers are those of its piece. A piece has one at most."""
 
 DECIDED_LATE = frozenset({ResultState.ACCEPTED_LATE, ResultState.PAID_PARTIAL, ResultState.NOT_USED})
+
+
+FINAL = DECIDED_LATE | {ResultState.ACCEPTED, ResultState.REPLACED}
+"""States in which nothing more is asked of the worker."""
 
 
 def receipt_series(hub_code: str, now: int, restored_at: int) -> str:
@@ -107,6 +111,34 @@ def tidy(answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str,
                 row.append(text)
         result.append(row)
     return result
+
+
+def originals(
+    sent: Sequence[Sequence[str]],
+    kept: Sequence[Sequence[str]],
+    typed: Sequence[tuple[int, int, str]],
+    calculated: frozenset[int] = frozenset(),
+) -> list[tuple[int, int, str]]:
+    """What was written where it is not what is kept, as (row, column, text): by the phone's word, or as it was sent.
+
+    White space at the ends is nobody's original, and neither is what stands in a calculated column.
+    """
+    said = {(row, column): text for row, column, text in typed}
+    found = []
+    for row, cells in enumerate(kept):
+        for column, text in enumerate(cells):
+            came = sent[row][column] if row < len(sent) and column < len(sent[row]) else ""
+            original = said.get((row, column), came)
+            if column not in calculated and clean(original) not in ("", text):
+                found.append((row, column, original))
+    return found
+
+
+def lacks_files(form: Form, answers: Sequence[Sequence[str]], came: Collection[str]) -> bool:
+    """Whether an answer names a file that did not come with the delivery."""
+    places = [at for at, field in enumerate(asked(form)) if field.type in ATTACHED]
+    named = {name for cells in answers for at in places for name in cells[at].split("\n") if name}
+    return not named <= set(came)
 
 
 FLAG_OF = {"required": "required_blank", "too_long": "answer_too_long"}
