@@ -18,7 +18,7 @@ const STOPPED = ["device_revoked", "lane_blocked"];
 /** The server's codes that a worker may meet, by the part of the page that tells of them: a form's mistakes are the page's own. */
 const CODES_OF: Record<"main" | `parts/${"files" | "form" | "find" | "pair" | "later"}`, string[]> = {
   main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
-  "parts/files": ["image_broken", "image_heic"],
+  "parts/files": ["file_type", "image_broken", "image_heic"],
   "parts/form": ["bad_table", "not_as_described", "not_valid"],
   "parts/find": [...NOT_GRANTED, ...STOPPED],
   "parts/pair": ["code_expired", "code_locked", "code_unknown", "code_used", "too_many_tries", "server_error"],

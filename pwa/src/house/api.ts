@@ -63,6 +63,8 @@ export interface Draft {
   answers: string[][];
   row: number;
   at: number;
+  /** What was typed where an answer took its canonical form since, by `row/field`. */
+  typed?: Record<string, string>;
 }
 
 /** Storage of the device, in bytes. Browsers round these; treat them as a picture, not as a measure. */

@@ -25,6 +25,7 @@ import { openSettings } from "./settings.ts";
 import { unsentFile } from "./unsent.ts";
 import { UnsettledList } from "./unsettled.ts";
 import { Updates } from "./update.ts";
+import { VERSIONS } from "./versions.ts";
 import { View } from "./view.ts";
 
 /** What a device is built from. */
@@ -140,7 +141,10 @@ export class Device implements House {
 
   act(name: string, lane: string, args: object): Promise<number> {
     return this.#writing(async () => {
-      const n = await this.#store.journal.enqueue({ name, lane, args, at: Date.now() }, delivers(name, args));
+      const n = await this.#store.journal.enqueue(
+        { name, lane, args, at: Date.now(), ver: VERSIONS[name] ?? 1 },
+        delivers(name, args),
+      );
       await this.#written();
       await this.files.value?.load();
       return n;

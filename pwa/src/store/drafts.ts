@@ -3,21 +3,23 @@ import { ask, type Database } from "./database.ts";
 import { DRAFTS, type DraftRecord } from "./schema.ts";
 
 /** A draft without the store's own notes. */
-export type KeptDraft = Pick<DraftRecord, "answers" | "row" | "at">;
+export type KeptDraft = Pick<DraftRecord, "answers" | "row" | "at" | "typed">;
 
 /** Every draft, by piece. */
 export function readDrafts(database: Database): Promise<Map<number, KeptDraft>> {
   return database.read([DRAFTS], async (transaction) => {
     const records = await ask<DraftRecord[]>(transaction.objectStore(DRAFTS).getAll());
-    return new Map(records.map(({ piece, answers, row, at }) => [piece, { answers, row, at }]));
+    return new Map(
+      records.map(({ piece, answers, row, at, typed }) => [piece, { answers, row, at, ...(typed && { typed }) }]),
+    );
   });
 }
 
 /** Keep a draft. Resolves when it is on the disk. */
-export function writeDraft(database: Database, piece: number, { answers, row, at }: KeptDraft): Promise<void> {
+export function writeDraft(database: Database, piece: number, draft: KeptDraft): Promise<void> {
   return database.write([DRAFTS], async (transaction) => {
     const drafts = transaction.objectStore(DRAFTS);
     const before = await ask<DraftRecord | undefined>(drafts.get(piece));
-    drafts.put({ ...before, piece, answers, row, at } satisfies DraftRecord);
+    drafts.put({ ...before, piece, ...draft } satisfies DraftRecord);
   });
 }

@@ -63,6 +63,7 @@ export interface DraftRecord {
   at: number;
   saved?: string;
   files?: string[];
+  typed?: Record<string, string>;
 }
 
 /** One absorbed segment. A line is a row's id and body, or a dropped row's id and null. */

@@ -4,7 +4,7 @@ import type { BlobRecord } from "../../store/files-schema.ts";
 import { bytes, t } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { isSound } from "./attached.ts";
+import { isPhoto, isSound } from "./attached.ts";
 
 /** An address for bytes as long as something shows them. */
 function useAddress(data: ArrayBuffer | Blob | null): string | null {
@@ -31,7 +31,7 @@ function Sign({ blob, label, onPlay }: { blob: BlobRecord; label: string; onPlay
   if (thumb) return <img src={thumb} alt={label} />;
   return (
     <span class="attached-blank">
-      <Icon name="image" />
+      <Icon name={isPhoto(blob.type) ? "image" : "file"} />
     </span>
   );
 }

@@ -7,6 +7,7 @@ import { Files, FilesCount } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
 import { useWords } from "../templates/useWords.ts";
 import { receiveWithout, receiving } from "./act.ts";
+import { Cell } from "./Cell.tsx";
 import type { Delivery } from "./list.ts";
 import { cameAt, type Form } from "./rows.ts";
 
@@ -18,8 +19,9 @@ export function Answers({ result, form }: { result: Delivery; form: Form }) {
     ...form.fields.map((field, place) => ({
       key: field.key,
       label: field.label,
-      cell: (row: string[]) =>
-        words(field.key, row[place] ?? "") || <span class="soft nowrap">{t("piece.blank")}</span>,
+      cell: (cells: string[], row: number) => (
+        <Cell of={result} row={row} column={place} words={words(field.key, cells[place] ?? "")} />
+      ),
     })),
   ];
   return (

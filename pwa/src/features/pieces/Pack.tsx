@@ -7,15 +7,21 @@ import { Choice } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { orders } from "./data.ts";
 import { Offline } from "./Offline.tsx";
-import { pack } from "./pack.ts";
+import { pack, weightOnce } from "./pack.ts";
+import type { Version } from "./rows.ts";
 import { askFor, stranded, taking } from "./useTake.ts";
 
+const versions = house.rows<Version>("hub", "version");
 const spans = [15, 30, 60];
 
 /** まとめて受ける: what fits into the time I have. */
 export function Pack() {
   const [minutes, setMinutes] = useState(0);
   const found = minutes ? pack(orders.value, minutes) : null;
+  const pictures = (found?.lines ?? []).reduce(
+    (all, { order }) => all + weightOnce(versions.value.get(String(order.form.version))),
+    0,
+  );
   const wanted = found ? found.lines.map((line) => ({ order: line.id, count: line.count })) : [];
   return (
     <section class="stack tight" aria-label={t("today.pack")}>
@@ -38,7 +44,7 @@ export function Pack() {
                 n: found.pieces,
                 minutes: found.minutes,
                 yen: yen(found.yen),
-                size: bytes(found.bytes),
+                size: bytes(found.bytes + pictures),
               })}
             </p>
             <ul class="pack-lines small">

@@ -1,5 +1,5 @@
 /** あいている時間: which pieces fill 15, 30 or 60 minutes. */
-import type { Order } from "./rows.ts";
+import type { Order, Version } from "./rows.ts";
 
 /** The most pieces of one order that may be taken at once. */
 export const MOST = 30;
@@ -21,6 +21,11 @@ export interface Pack {
 /** What a piece of an order will weigh when it is downloaded: the cells that are given, and a frame around each row. */
 export function weight(order: Order): number {
   return 200 + order.size * (24 + order.form.given.length * 36);
+}
+
+/** What comes once with the first piece of an order: the pictures of its manual. */
+export function weightOnce(version: Version | undefined): number {
+  return (version?.manual ?? []).reduce((all, [, , size]) => all + size, 0);
 }
 
 export function sum(lines: readonly PackLine[]): Pack {

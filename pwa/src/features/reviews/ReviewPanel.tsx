@@ -8,6 +8,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Files } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
+import { Cell } from "../orders/Cell.tsx";
 import type { Form, ToReview } from "../orders/rows.ts";
 import { useWords } from "../templates/useWords.ts";
 import { possible, review } from "./act.ts";
@@ -172,7 +173,7 @@ function Sheet({
                   {say(field.key, cells[column] ?? "") || t("piece.blank")}
                 </Button>
               ) : (
-                say(field.key, cells[column] ?? "") || <span class="soft nowrap">{t("piece.blank")}</span>
+                <Cell of={one} row={row} column={column} words={say(field.key, cells[column] ?? "")} />
               ),
           })),
         ]}
