@@ -76,13 +76,25 @@ export function Manual({ version, pictures = true }: { version: Version; picture
 }
 
 /** What kind of data it is, and whether a program may help: one line each. */
-export function Rules({ version: { data_class, ai } }: { version: Version }) {
+export function Rules({ version: { data_class, hub_only, ai } }: { version: Version }) {
   return (
     <ul aria-label={t("rules")}>
       <li class="saved">
         <Icon name={data_class === "public" ? "info" : "warn"} />
         <span class="grow">{t(`class.${data_class}`)}</span>
       </li>
+      {hub_only && (
+        <li class="saved">
+          <Icon name="box" />
+          <span class="grow">{t("hubOnly")}</span>
+        </li>
+      )}
+      {data_class === "personal" && (
+        <li class="saved">
+          <Icon name="trash" />
+          <span class="grow">{t("forgets")}</span>
+        </li>
+      )}
       <li class="saved">
         <Icon name={ai === "forbidden" ? "stop" : "info"} />
         <span class="grow">{t(`ai.${ai}`)}</span>

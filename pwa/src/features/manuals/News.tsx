@@ -18,9 +18,9 @@ export function News({ version }: { version: Version }) {
         <ul class="stack tight">
           {found.map(({ kind, line }, at) => (
             <li key={`${at} ${line}`}>
-              <span class="small nowrap">
+              <p class="saved">
                 <Icon name={kind === "added" ? "add" : "minus"} /> {t(kind)}
-              </span>
+              </p>
               {kind === "added" ? <ins>{line}</ins> : <del>{line}</del>}
             </li>
           ))}

@@ -79,7 +79,8 @@ export function openEditor(
       const place = `${row.value}/${field}`;
       left.value = new Set(left.value).add(place);
       const { value } = normalise(how.type, was, how.options);
-      if (value === null || value === was) return;
+      // A table's cells are read one by one, when it is delivered.
+      if (value === null || value === was || how.kind === "table") return;
       const first = typed[place] ?? was;
       answers.value = changed(answers.value, row.value, field, value);
       typed[place] = first;

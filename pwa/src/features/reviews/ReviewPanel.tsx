@@ -8,7 +8,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Files } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
-import { Cell } from "../orders/Cell.tsx";
+import { Cell, loose } from "../orders/Cell.tsx";
 import type { Form, ToReview } from "../orders/rows.ts";
 import { useWords } from "../templates/useWords.ts";
 import { possible, review } from "./act.ts";
@@ -97,7 +97,7 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
           {codeText(flag)}
         </Badge>
       ))}
-      <Files of={one} code={one.code} />
+      <Files of={loose(one)} code={one.code} />
       <Sheet
         key={`${one.id}-${returning}`}
         one={one}
@@ -173,7 +173,7 @@ function Sheet({
                   {say(field.key, cells[column] ?? "") || t("piece.blank")}
                 </Button>
               ) : (
-                <Cell of={one} row={row} column={column} words={say(field.key, cells[column] ?? "")} />
+                <Cell of={one} row={row} column={column} say={(text) => say(field.key, text)} />
               ),
           })),
         ]}

@@ -13,7 +13,7 @@ import { RowForm } from "../pieces/RowForm.tsx";
 import type { Order, Piece, Version } from "../pieces/rows.ts";
 import { say } from "./asking.ts";
 import { FormRow } from "./FormRow.tsx";
-import { formReading } from "./reading.ts";
+import { formReading, isAttached } from "./reading.ts";
 
 const versions = house.rows<Version>("hub", "version");
 
@@ -44,11 +44,15 @@ export function FormPiece({ check, onCheck, Part, ...shared }: FormPieceProps) {
       </Page>
     );
   }
+  const row = editor.row.value;
+  // Where the form asks for photos itself, a second place for them only puzzles, unless something is there already.
+  const cells = editor.answers.value.flat();
+  const loose = house.files.value?.of(shared.id).some(({ sha256 }) => !cells.some((cell) => cell.includes(sha256)));
+  const files = form.fields.some(isAttached) && !loose ? null : shared.files;
   if (check) {
     const also = version.ai !== "forbidden" && <Part of="manual">{({ AiTick }) => <AiTick used={used} />}</Part>;
-    return <Check {...shared} reading={formReading(form)} also={also} ai={() => used.value} />;
+    return <Check {...shared} files={files} reading={formReading(form)} also={also} ai={() => used.value} />;
   }
-  const row = editor.row.value;
   const namesAt = (of: number, at: number): string[] =>
     (editor.answers.value[of]?.[at] ?? "").split("\n").filter(Boolean);
   const namedElsewhere = (of: number, at: number, sha256: string): boolean =>
@@ -56,6 +60,7 @@ export function FormPiece({ check, onCheck, Part, ...shared }: FormPieceProps) {
   return (
     <RowForm
       {...shared}
+      files={files}
       onCheck={onCheck}
       above={
         <Part of="manual">
