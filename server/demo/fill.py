@@ -53,7 +53,8 @@ async def fill_demo(store: SqlStore) -> bool:
             await join(unit, hub, Role.WORKER, name)
         for each in house["templates"]:
             await open_template(unit, hub, msgspec.convert(each, Kind))
-        await _publish_form(unit, hub, *house["form"], manual=house["manual"])
+        code, name = house["form"]
+        await _publish_form(unit, hub, code, name, house["manual"])
         await _publish(unit, hub, order, sheet)
     return True
 
