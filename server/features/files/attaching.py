@@ -53,6 +53,14 @@ async def _judged(membership: int, no: int, file: Attachment) -> Judged:
     return Judged(file, AttachedState.VERIFIED if here else AttachedState.WAITING)
 
 
+async def brought_before(membership: int, of: Collection[str], wanted: Collection[str]) -> list[Attachment]:
+    """Those of these files that the member named with one of these rows before."""
+    rows = await Attached.filter(membership_id=membership, of__in=list(of), sha256__in=list(wanted)).order_by(
+        "id"
+    )
+    return [Attachment(each.sha256, each.size, each.type) for each in rows]
+
+
 def whole(files: Iterable[Judged]) -> bool:
     """Whether nothing of them is waited for."""
     return all(each.state not in UNSETTLED for each in files)

@@ -1,11 +1,12 @@
 """What a worker can do with answers: keep a copy of a draft on the server, and deliver."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
 
 from server.clock import date_of
-from server.features.files.attaching import attach, give_up, judged, take_off, whole
+from server.features.files.attaching import attach, brought_before, give_up, judged, take_off, whole
 from server.features.intents import intent
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role, require
@@ -18,10 +19,10 @@ from server.features.results.rules import (
     MAX_CELL,
     ResultState,
     delivered_already,
+    files_in,
     filled_in,
     flags,
     judge_delivery,
-    lacks_files,
     originals,
     tidy,
 )
@@ -30,7 +31,7 @@ from server.features.templates.opening import form_of_version
 from server.features.templates.rules import asked
 from server.store.unit import Unit
 from sync.errors import Held, Refused
-from sync.messages.mutation import Mutation, Number
+from sync.messages.mutation import Attachment, Mutation, Number
 from sync.ports import Upcasters
 
 Cell = Annotated[str, msgspec.Meta(max_length=MAX_CELL)]
@@ -108,6 +109,26 @@ def calculated_in(version: TemplateVersion | None) -> frozenset[int]:
     return frozenset(at for at, field in enumerate(fields) if field.calculated)
 
 
+async def named_by(
+    actor: Actor,
+    mutation: Mutation,
+    version: TemplateVersion | None,
+    before: Sequence[Result],
+    answers: list[list[str]],
+) -> tuple[list[Attachment], bool]:
+    """The files of a delivery, and whether an answer names one that is not among them.
+
+    What came back keeps the photos of its first round: an answer may name them without their being sent again.
+    """
+    named = list(mutation.files)
+    if version is None:
+        return named, False
+    wanted = files_in(form_of_version(version), answers)
+    if missing := wanted - {each.sha256 for each in named}:
+        named += await brought_before(actor.membership, [files_of(each.id) for each in before], missing)
+    return named, not wanted <= {each.sha256 for each in named}
+
+
 async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> None:
     """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest.
 
@@ -142,7 +163,8 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     holds = lease is not None and lease.state == LeaseState.ACTIVE
     state = judge_delivery(holds, lease is not None, PieceState(piece.state), again)
     known = lease is not None
-    files = await judged(actor.membership, mutation.files)
+    named, lacks = await named_by(actor, mutation, order.version, before, answers)
+    files = await judged(actor.membership, named)
     complete = whole(files)
     if state is ResultState.LATE:
         unit.touch("order", order.id)
@@ -155,8 +177,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     found = set(odd)
     if args.ai:
         found.add("ai_used")
-    came = {each.sha256 for each in mutation.files}
-    if order.version is not None and lacks_files(form_of_version(order.version), answers, came):
+    if lacks:
         found.add("file_elsewhere")
     if not known:
         # The server does not remember that the piece was theirs, and somebody else's claim stands against it.

@@ -1,6 +1,6 @@
 """Results: states, receipt numbers, and what is worth a coordinator's look. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -134,11 +134,10 @@ def originals(
     return found
 
 
-def lacks_files(form: Form, answers: Sequence[Sequence[str]], came: Collection[str]) -> bool:
-    """Whether an answer names a file that did not come with the delivery."""
+def files_in(form: Form, answers: Sequence[Sequence[str]]) -> set[str]:
+    """The files that the answers name, by their hashes."""
     places = [at for at, field in enumerate(asked(form)) if field.type in ATTACHED]
-    named = {name for cells in answers for at in places for name in cells[at].split("\n") if name}
-    return not named <= set(came)
+    return {name for cells in answers for at in places for name in cells[at].split("\n") if name}
 
 
 FLAG_OF = {"required": "required_blank", "too_long": "answer_too_long"}

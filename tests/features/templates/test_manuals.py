@@ -8,7 +8,7 @@ import pytest
 
 from server.forms.form import Field, Form, to_schema
 from tests.features.files.hands import fetch, photo, send, sha
-from tests.features.reviews.hands import accepted, checked
+from tests.features.reviews.hands import accepted, checked, sent_back
 from tests.features.templates.hands import publishing
 from tests.features.templates.test_publishing import GOOD, delivered, ordered, published, result
 from tests.support.region import DAY, HOUR, START, House, Phone
@@ -166,6 +166,25 @@ class TestAPhotoAtItsField:
         assert rows[1][4:] == ["柿", f"{sha(ONE)[:12]}.jpg\n{sha(TWO)[:12]}.jpg"]
         download = await fetch(house, ONE, "firm")
         assert f'filename="{sha(ONE)[:12]}.jpg"' in download.headers["content-disposition"]
+
+    async def test_stays_with_what_came_back_and_is_delivered_again(self, house: House) -> None:
+        answers = [["柿", sha(ONE)], ["栗", sha(TWO)]]
+        worker = await photographed(house, answers, [ONE, TWO])
+        for data in (ONE, TWO):
+            await send(house, data)
+        await worker.sync()
+        piece = next(iter(worker.own("result/").values()))["piece"]
+        assert await sent_back(house, piece) == "applied"
+        await worker.sync()
+        other = photo(3)
+        again = [["渋柿", sha(ONE)], ["栗", sha(other)]]
+        assert await worker.submit(piece, again, rev=2, files=[other]) == "applied"
+        await send(house, other)
+        await worker.sync()
+        desk = await house.online("coordinator")
+        second = desk.rows("desk:MDR", "result")["result/2"]
+        assert (second["state"], second["flags"], second["files"]) == ("received", [], [2, 2])
+        assert {each[0] for each in second["attached"]} == {sha(ONE), sha(other)}
 
     async def test_is_counted_and_looked_for_by_the_server(self, house: House) -> None:
         worker = await photographed(house, [["柿", "\n".join(c * 64 for c in "abc")], ["栗", ""]], [ONE])

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Field } from "../../forms/form.ts";
 import { house } from "../../house.ts";
+import type { BlobRecord } from "../../store/files-schema.ts";
 import { t } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -29,6 +30,11 @@ export interface FieldFilesProps {
   elsewhere: (sha256: string) => boolean;
 }
 
+function delivered(sha256: string, piece: number, kind: keyof typeof ACCEPT): BlobRecord {
+  const type = kind === "photo" ? "image/jpeg" : kind === "audio" ? "audio/webm" : "application/pdf";
+  return { sha256, piece, type, size: 0, thumb: null, at: 0 };
+}
+
 /** Photos, a voice or files as the answer to one question. They are on the disk before the answer names them. */
 export function FieldFiles({
   id,
@@ -51,7 +57,9 @@ export function FieldFiles({
   if (!files) return null;
 
   const kind = field.type as keyof typeof ACCEPT;
-  const shots = files.of(piece).filter(({ sha256 }) => names.includes(sha256));
+  // What came back was delivered once: its photos may be on the server only.
+  const { blobs } = files.shelf.value;
+  const shots = names.map((sha256) => blobs.find((blob) => blob.sha256 === sha256) ?? delivered(sha256, piece, kind));
   const most = Math.min(Number(field.maximum || MOST), MOST);
   const full = shots.length + busy >= most || files.of(piece).length + busy >= MOST;
   const keep = (sha256: string): void => onChange((now) => (now.includes(sha256) ? now : [...now, sha256]));
