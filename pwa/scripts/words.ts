@@ -24,7 +24,7 @@ const CODES_OF: Record<
   string[]
 > = {
   main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
-  "parts/files": ["image_broken", "image_heic"],
+  "parts/files": ["file_type", "image_broken", "image_heic"],
   "parts/form": ["bad_table", "not_as_described", "not_valid"],
   "parts/find": [...NOT_GRANTED, ...STOPPED],
   "parts/pair": ["code_expired", "code_locked", "code_unknown", "code_used", "too_many_tries", "server_error"],

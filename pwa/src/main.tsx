@@ -118,7 +118,7 @@ function Screen() {
     const { id } = order;
     return (
       <Part of="find" title={t("nav.find")} back="/find">
-        {({ OrderPage }) => <OrderPage key={id} id={id} />}
+        {({ OrderPage }) => <OrderPage key={id} id={id} Part={Part} />}
       </Part>
     );
   }
@@ -166,5 +166,5 @@ mount(App, learnEnglish);
 
 // Who has seen the first rows looks for work next.
 effect(() => {
-  if (house.link.value.last !== null) void fetchPart("find");
+  if (house.link.value.last !== null) void fetchPart("find").then(() => fetchPart("manual"));
 });

@@ -62,7 +62,8 @@ async def fill_demo(store: SqlStore) -> bool:
             await join(unit, hub, Role.WORKER, name)
         for each in house["templates"]:
             await open_template(unit, hub, msgspec.convert(each, Kind))
-        await _publish_form(unit, hub, *house["form"])
+        code, name = house["form"]
+        await _publish_form(unit, hub, code, name, house["manual"])
         await _publish(unit, hub, order, sheet)
         for each in house["trees"]:
             await _write_down(unit, hub, **each)
@@ -83,8 +84,8 @@ async def _write_down(unit: Unit, hub: Hub, firm: str, tree: str, key: str) -> N
     await plant(unit, owner.id, grown)
 
 
-async def _publish_form(unit: Unit, hub: Hub, code: str, name: str) -> None:
-    """A first version of a template, with the form in a file of this name, by the hub's coordinator."""
+async def _publish_form(unit: Unit, hub: Hub, code: str, name: str, manual: list[str]) -> None:
+    """A first version of a template, with these steps and the form in a file of this name, by the hub's coordinator."""
     template = await Template.get(hub_id=hub.id, code=code).select_related("hub")
     by = await Membership.get(hub_id=hub.id, role=Role.COORDINATOR.value)
     form, faults = from_schema(json.loads(files(__package__).joinpath("data", name).read_text("utf-8")))
@@ -96,7 +97,13 @@ async def _publish_form(unit: Unit, hub: Hub, code: str, name: str) -> None:
         template,
         by.person_id,
         form,
-        EditionTerms(*words, template.size, template.minutes, template.yen),
+        EditionTerms(
+            *words,
+            template.size,
+            template.minutes,
+            template.yen,
+            manual=tuple((step, "") for step in manual),
+        ),
     )
 
 

@@ -105,8 +105,9 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
 }
 
 UPCASTERS: Upcasters = {
-    ("result.submit", 1): results_mutations.without_worked,
+    **results_mutations.UPCASTERS,
     **reviews_mutations.UPCASTERS,
+    **templates_mutations.UPCASTERS,
 }
 """What became of arguments that phones in drawers may still send: `(name, ver)` → those of the next version, which is the one
 that has a handler. tests/vectors/mutations.json holds one message of every version ever shipped."""

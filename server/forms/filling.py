@@ -1,14 +1,14 @@
 """What becomes of answers in a form: what is shown, calculated, missing or wrong. Twin of pwa/src/forms/filling.ts."""
 
 import json
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
 from server.forms import pattern
 from server.forms.expression import evaluate, parse, text_of, truth
-from server.forms.form import ATTACHED, REFERENCE, Field, Form, in_order, value_type
+from server.forms.form import ATTACHED, COUNTED, REFERENCE, Field, Form, in_order, value_type
 from server.forms.quantity import compare, read
 from server.sheets.values import BadValue, clean, normalise
 
@@ -30,15 +30,18 @@ class Filled(msgspec.Struct, frozen=True):
 CODES: Final = frozenset(
     {
         "required", "bad_number", "bad_yen", "bad_date", "bad_choice", "bad_yesno", "bad_postal", "bad_table", "bad_file",
-        "below_minimum", "above_maximum", "too_long", "not_as_described", "not_valid",
+        "below_minimum", "above_maximum", "too_few", "too_many", "too_long", "not_as_described", "not_valid",
     }
 )  # fmt: skip
 """Everything that an answer can be told."""
 
 
-def fill(form: Form, typed: Mapping[str, str], today: str) -> Filled:
-    """The form with these answers, on a day (ISO). The form is one that `check` found nothing wrong with."""
-    answers: dict[str, str] = {}
+def fill(form: Form, typed: Mapping[str, str], today: str, around: Mapping[str, str] | None = None) -> Filled:
+    """The form with these answers, on a day (ISO). The form is one that `check` found nothing wrong with.
+
+    `around` are answers that expressions may read besides: a row of a table is a form inside of a form.
+    """
+    answers: dict[str, str] = dict(around or {})
     faults: dict[str, str] = {}
     shown: set[str] = set()
     for field in in_order(form):
@@ -50,14 +53,14 @@ def fill(form: Form, typed: Mapping[str, str], today: str) -> Filled:
         if field.calculated:
             text = text_of(evaluate(parse(field.calculated), answers, today))
         try:
-            answers[field.key] = canonical(field, text)
+            answers[field.key] = canonical(field, text, today, answers)
         except BadValue as bad:
             answers[field.key] = clean(text)
             faults[field.key] = bad.code
     for field in form.fields:
         if field.key in shown and field.key not in faults and (code := _fault(field, answers, today)):
             faults[field.key] = code
-    return Filled(answers, frozenset(shown), faults)
+    return Filled({field.key: answers[field.key] for field in form.fields}, frozenset(shown), faults)
 
 
 def said(text: str, answers: Mapping[str, str]) -> str:
@@ -65,8 +68,8 @@ def said(text: str, answers: Mapping[str, str]) -> str:
     return REFERENCE.sub(lambda match: answers.get(match[1]) or "…", text)
 
 
-def canonical(field: Field, typed: str) -> str:
-    """The one writing of an answer. Raises BadValue."""
+def canonical(field: Field, typed: str, today: str, answers: Mapping[str, str]) -> str:
+    """The one writing of an answer; `answers` are those that are known before it. Raises BadValue."""
     if len(typed) > MAX_ANSWER:
         raise BadValue("too_long")
     match field.type:
@@ -75,7 +78,7 @@ def canonical(field: Field, typed: str) -> str:
         case "choices":
             return _several(field, typed)
         case "table":
-            return _table(field, typed)
+            return _table(field, typed, today, answers)
         case kind if kind in ATTACHED:
             return _names(typed)
     return normalise(value_type(field), typed, [option.value for option in field.options])
@@ -94,7 +97,13 @@ def _names(typed: str) -> str:
     return "\n".join(dict.fromkeys(names))
 
 
-def _table(field: Field, typed: str) -> str:
+def table_row(field: Field, cells: Sequence[str], today: str, answers: Mapping[str, str]) -> Filled:
+    """One row of a table, filled as a form of its columns."""
+    typed = dict(zip((column.key for column in field.columns), cells, strict=False))
+    return fill(Form(field.columns), typed, today, answers)
+
+
+def _table(field: Field, typed: str, today: str, answers: Mapping[str, str]) -> str:
     if not clean(typed):
         return ""
     try:
@@ -103,21 +112,34 @@ def _table(field: Field, typed: str) -> str:
         raise BadValue("bad_table") from error
     if len(rows) > MAX_TABLE_ROWS or any(len(row) != len(field.columns) for row in rows):
         raise BadValue("bad_table")
-    tidy = [
-        [canonical(column, cell) for column, cell in zip(field.columns, row, strict=True)] for row in rows
-    ]
-    tidy = [row for row in tidy if any(row)]
-    if any(
-        column.required and not cell for row in tidy for column, cell in zip(field.columns, row, strict=True)
-    ):
-        raise BadValue("required")
+    tidy: list[list[str]] = []
+    for row in rows:
+        if not any(clean(cell) for cell in row):
+            continue
+        filled = table_row(field, row, today, answers)
+        for column in field.columns:
+            if code := filled.faults.get(column.key):
+                raise BadValue(code)
+        tidy.append([filled.answers[column.key] for column in field.columns])
     return json.dumps(tidy, ensure_ascii=False, separators=(",", ":")) if tidy else ""
+
+
+def count(field: Field, text: str) -> int:
+    """How many files or rows a canonical answer has."""
+    if not text:
+        return 0
+    return len(msgspec.json.decode(text, type=list[Any])) if field.type == "table" else text.count("\n") + 1
 
 
 def _fault(field: Field, answers: Mapping[str, str], today: str) -> str:
     text = answers[field.key]
     if not text:
         return "required" if field.required and not field.calculated and field.type != "note" else ""
+    if field.type in COUNTED:
+        number = count(field, text)
+        if field.minimum and number < int(field.minimum):
+            return "too_few"
+        return "too_many" if field.maximum and number > int(field.maximum) else ""
     if field.minimum and _before(text, field.minimum):
         return "below_minimum"
     if field.maximum and _before(field.maximum, text):

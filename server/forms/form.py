@@ -17,6 +17,7 @@ import msgspec
 from server.forms import pattern
 from server.forms.expression import BadExpression, answers_in, parse
 from server.sheets.values import NO, YES, BadValue, ValueType, normalise
+from server.sheets.values import TYPES as VALUE_TYPES
 
 SCHEMA: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -43,12 +44,16 @@ FieldType = Literal[
 TYPES: Final[tuple[FieldType, ...]] = get_args(FieldType)
 ATTACHED: Final = frozenset({"photo", "audio", "file"})
 ORDERED: Final = frozenset({"number", "yen", "date"})
-IN_TABLES: Final = frozenset({"text", "number", "yen", "date", "choice", "yesno", "postal"})
+COUNTED: Final = ATTACHED | {"table"}
+"""Types whose minimum and maximum are how many: files, or rows."""
+
+IN_TABLES: Final = frozenset(VALUE_TYPES) | {"long_text", "choices"}
 
 REFERENCE: Final = re.compile(r"\$\{ *([^\s${}'\"]+) *\}")
 """An answer that stands in a title or a hint."""
 
 _KEY: Final = re.compile(r"[^\s${}'\"./,()]{1,64}")
+_COUNT: Final = re.compile(r"[1-9][0-9]{0,2}")
 _NUMBER: Final = r"^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$"
 _PATTERNS: Final[dict[str, str]] = {
     "number": _NUMBER,
@@ -67,7 +72,7 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One question. Expressions are texts of expression.py; minimum and maximum are canonical values of the type."""
+    """One question. Expressions are texts of expression.py; minimum and maximum are canonical values of the type, or how many."""
 
     key: str
     type: FieldType
@@ -90,6 +95,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     default: str = ""
     """The answer of whoever has not touched the question."""
     columns: tuple["Field", ...] = ()
+    """Of a table. An expression of a column reads the answers of its row, and those of the form around it."""
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -159,14 +165,24 @@ def _field(field: Field, keys: set[str]) -> list[Fault]:
     if field.type == "table":
         if not field.columns:
             found.append(("no_columns", ""))
-        for column in field.columns:
-            if column.type not in IN_TABLES or column.calculated or column.shown_if or column.valid_if:
-                found.append(("bad_column", column.key))
-            else:
-                found += [
-                    (fault.code, f"{column.key} {fault.detail}".strip()) for fault in _field(column, set())
-                ]
+        found += _columns(field.columns, keys)
     return [Fault(field.key, code, detail) for code, detail in found]
+
+
+def _columns(columns: Sequence[Field], keys: set[str]) -> list[tuple[str, str]]:
+    own = {column.key for column in columns}
+    found = [
+        ("same_key", column.key)
+        for at, column in enumerate(columns)
+        if column.key in {each.key for each in columns[:at]}
+    ]
+    for column in columns:
+        if column.type not in IN_TABLES:
+            found.append(("bad_column", column.key))
+        else:
+            faults = _field(column, keys | own)
+            found += [(fault.code, f"{column.key} {fault.detail}".strip()) for fault in faults]
+    return found or [("circle", key) for key in circle(Form(tuple(columns)))]
 
 
 def _options(field: Field) -> list[tuple[str, str]]:
@@ -184,8 +200,14 @@ def _options(field: Field) -> list[tuple[str, str]]:
 def _range(field: Field) -> list[tuple[str, str]]:
     if not field.minimum and not field.maximum:
         return []
-    if field.type not in ORDERED:
+    if field.type not in ORDERED | COUNTED:
         return [("bad_range", field.type)]
+    if field.type in COUNTED:
+        return [
+            ("bad_range", bound)
+            for bound in (field.minimum, field.maximum)
+            if bound and not _COUNT.fullmatch(bound)
+        ]
     for bound in (field.minimum, field.maximum):
         try:
             if bound and normalise(value_type(field), bound) != bound:
@@ -208,6 +230,10 @@ def _expression(written: str, keys: set[str]) -> list[tuple[str, str]]:
 def needs(field: Field) -> frozenset[str]:
     """The answers that have to be known before this field's own value is."""
     used = [answers_in(parse(written)) for written in (field.shown_if, field.calculated) if written]
+    own = {column.key for column in field.columns}
+    for column in field.columns:
+        around = needs(column) | (answers_in(parse(column.valid_if)) if column.valid_if else frozenset())
+        used.append(around - own)
     return frozenset().union(*used) - {"."}
 
 
@@ -230,7 +256,7 @@ def circle(form: Form) -> list[str]:
 
 def value_type(field: Field) -> ValueType:
     """How its text is read (values.py)."""
-    return field.type if field.type in IN_TABLES else "text"  # type: ignore[return-value]  # IN_TABLES are value types
+    return field.type if field.type in VALUE_TYPES else "text"
 
 
 # As JSON Schema

@@ -55,6 +55,9 @@ _SELECT: Final = re.compile(
     r"(?: (?:from|using))? (?P<list>\S+)(?P<other>[ _]or[ _](?:other|specify[ _]other))?"
 )
 _BLOCK: Final = re.compile(r"(begin|end)[ _](group|repeat|loop|looped group|lgroup)(?: over \S+)?")
+_COUNT: Final = re.compile(r"[1-9][0-9]{0,2}")
+"""A number of repeats that stands there as it is."""
+
 _AT_ROW: Final = re.compile(r"\[row : (\d+)\]")
 
 _COLUMNS: Final = {
@@ -79,7 +82,6 @@ _COLUMNS: Final = {
 _NOT_TAKEN: Final = {
     "choice_filter": "choice_filter",
     "trigger": "trigger",
-    "count": "repeat_count",
     "image": "media",
     "video": "media",
     "audio": "media",
@@ -100,7 +102,7 @@ class Left(msgspec.Struct, frozen=True):
 
 CODES: Final = frozenset({
     "not_xlsform", "no_survey", "unknown_type", "unknown_list", "unclosed", "external_choices", "loop", "nested_repeat",
-    "in_repeat", "integer_in_repeat", "nothing_asked", *_NOT_TAKEN.values(),
+    "in_repeat", "repeat_count", "nothing_asked", *_NOT_TAKEN.values(),
 })  # fmt: skip
 """Every code of Left, besides those of form.FAULTS."""
 
@@ -161,8 +163,11 @@ class _Reader:
     def _without_faults(self, form: Form) -> Form:
         """The form without what is wrong in it, which is named. One fault can uncover another."""
         while form.fields and (faults := check(form)):
+            columns = {field.key: {each.key for each in field.columns} for field in form.fields}
             for fault in faults:
-                self._left.append(Left("survey", self._rows.get(fault.key, 0), fault.code, fault.detail))
+                column = fault.detail.partition(" ")[0]
+                at = column if column in columns[fault.key] else fault.key
+                self._left.append(Left("survey", self._rows.get(at, 0), fault.code, fault.detail))
             form = Form(_repaired(form.fields, faults), form.title)
         return form
 
@@ -203,15 +208,15 @@ class _Reader:
     ) -> Iterator[Field]:
         kept: list[Field] = []
         for column in columns:
-            if column.valid_if == WHOLE:
-                self._left.append(Left("survey", self._rows[column.key], "integer_in_repeat", column.key))
-                column = msgspec.structs.replace(column, valid_if="")  # noqa: PLW2901
-            if column.type == "table":
-                self._left.append(Left("survey", self._rows[column.key], "nested_repeat", column.key))
-            elif column.type not in IN_TABLES or column.calculated or column.shown_if or column.valid_if:
-                self._left.append(Left("survey", self._rows[column.key], "in_repeat", column.key))
+            if column.type not in IN_TABLES:
+                code = "nested_repeat" if column.type == "table" else "in_repeat"
+                self._left.append(Left("survey", self._rows[column.key], code, column.key))
             else:
                 kept.append(msgspec.structs.replace(column, step=""))
+        count = row.get("count", "")
+        fixed = count if _COUNT.fullmatch(count) else ""
+        if count and not fixed:
+            self._left.append(Left("survey", number, "repeat_count", count))
         name = row.get("name", "")
         if kept and name:
             self._rows[name] = number
@@ -221,6 +226,8 @@ class _Reader:
                 title=_label(row) or name,
                 step=step,
                 shown_if=shown_if,
+                minimum=fixed,
+                maximum=fixed,
                 columns=tuple(kept),
             )
 
@@ -345,17 +352,27 @@ def _both(a: str, b: str) -> str:
 
 def _repaired(fields: Sequence[Field], faults: Sequence[Fault]) -> tuple[Field, ...]:
     """Without what is wrong: a question stays when it can be asked without its expression, its default, its reference."""
-    wrong: dict[str, set[str]] = {}
+    wrong: dict[str, list[Fault]] = {}
     for fault in faults:
-        wrong.setdefault(fault.key, set()).add(fault.code)
+        wrong.setdefault(fault.key, []).append(fault)
     keys = {field.key for field in fields}
     kept: dict[str, Field] = {}
-    for field in fields:
-        codes = wrong.get(field.key, set())
+    for each in fields:
+        field, codes = _with_sound_columns(each, wrong.get(each.key, []))
         mended = _mended(field, codes, keys) if codes else field
         if mended is not None:
             kept.setdefault(field.key, mended)
     return tuple(kept.values())
+
+
+def _with_sound_columns(field: Field, faults: Sequence[Fault]) -> tuple[Field, set[str]]:
+    """A table without the columns that these faults are about, and the codes of the others."""
+    columns = {column.key for column in field.columns}
+    about = [fault.detail.partition(" ")[0] for fault in faults]
+    bad = columns & set(about)
+    kept = tuple(column for column in field.columns if column.key not in bad)
+    codes = {fault.code for fault, at in zip(faults, about, strict=True) if at not in columns}
+    return msgspec.structs.replace(field, columns=kept), codes
 
 
 _EXPRESSION: Final = frozenset({"bad_expression", "unknown_answer", "circle"})

@@ -4,7 +4,8 @@ People type with a Japanese keyboard: full-width digits, five kinds of dash, ￥
 understood; nothing is guessed. A value that could mean two things is refused with a code.
 
 Canonical forms: number plain ASCII decimal ("-1234.5"), yen an integer ("1234"), date ISO ("2026-09-07"), postal
-seven digits without a hyphen, yesno はい or いいえ, choice one of its options, text as typed. "" is always allowed:
+seven digits without a hyphen, yesno はい or いいえ, choice one of its options, text as typed with
+half-width kana made wide. "" is always allowed:
 whether a cell may stay blank is the form's rule, not the value's.
 
 The TypeScript twin is pwa/src/features/results; both play tests/vectors/values.json. So only rules that read the same
@@ -37,6 +38,9 @@ _EDGE: Final = re.compile(f"^[{_SPACE}]+|[{_SPACE}]+\\Z")
 _LOOSE_SPACE: Final = re.compile(f"(?<![0-9{_SPACE}])[{_SPACE}]+|[{_SPACE}]+(?![0-9{_SPACE}])")
 _ANY_SPACE: Final = re.compile(f"[{_SPACE}]+")
 
+# Half-width kana with their marks. Only these are widened: the whole of NFKC would take ㈱ and ① apart.
+_KANA: Final = re.compile("[\uff61-\uff9f]+")
+
 # Full-width ASCII, and every character that a Japanese keyboard or a printed card offers as a minus, a comma, a dot.
 # Not the whole of NFKC: that would read 10² as 102 and ① as 1.
 _FOLD: Final = (
@@ -49,7 +53,7 @@ _FOLD: Final = (
 )
 _LOSS: Final = str.maketrans("▲△", "--")
 
-_NUMBER: Final = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.([0-9]*))?")
+_NUMBER: Final = re.compile(r"([+-]?)¥?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.([0-9]*))?円?")
 _YEN: Final = re.compile(r"([+-]?)(¥?)([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(円?)(-?)")
 _POSTAL: Final = re.compile(r"〒?([0-9]{3})[- ]?([0-9]{4})")
 
@@ -78,7 +82,7 @@ def normalise(kind: ValueType, typed: str, options: Sequence[str] = ()) -> str:
     """
     text = clean(typed)
     if text == "" or kind == "text":
-        return text
+        return _KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     value = _choice(text, options) if kind == "choice" else _READERS[kind](text)
     if value is None:
         raise BadValue(f"bad_{kind}")

@@ -120,7 +120,7 @@ def check() -> Scene:
 
 def send_back(who: str = "coordinator") -> Scene:
     pins = [{"row": 0, "field": "c2", "words": "株式会社が抜けています"}]
-    return by(who, "review.return", "piece/1", version=2, piece=1, rev=1, **{**BACK, "pins": pins})
+    return by(who, "review.return", "piece/1", ver=2, piece=1, rev=1, **{**BACK, "pins": pins})
 
 
 accept = by("firm", "review.accept", "piece/1", piece=1, rev=1)
@@ -344,13 +344,13 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "saves a draft": (("result.save", 1), save("worker", 1)),
     "saves a draft again": (("result.save", 1), after(save("worker", 1), save("worker", 1))),
     "saves a draft of what expired": (("result.save", 1), after(leases_expire, save("worker", 1))),
-    "delivers": (("result.submit", 1), submit("worker", 1)),
+    "delivers": (("result.submit", 2), submit("worker", 1)),
     "delivers and tells how long it took": (("result.submit", 2), deliver_and_tell_how_long),
-    "delivers what has a draft": (("result.submit", 1), after(save("worker", 1), submit("worker", 1))),
-    "delivers after the lease": (("result.submit", 1), after(leases_expire, submit("worker", 1))),
-    "delivers late": (("result.submit", 1), after(leases_expire, take("colleague"), submit("worker", 1))),
+    "delivers what has a draft": (("result.submit", 2), after(save("worker", 1), submit("worker", 1))),
+    "delivers after the lease": (("result.submit", 2), after(leases_expire, submit("worker", 1))),
+    "delivers late": (("result.submit", 2), after(leases_expire, take("colleague"), submit("worker", 1))),
     "delivers the last piece": (
-        ("result.submit", 1),
+        ("result.submit", 2),
         after(
             take("colleague", 2),
             submit("colleague", 2),
@@ -358,17 +358,17 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
             submit("worker", 1),
         ),
     ),
-    "delivers with photos": (("result.submit", 1), deliver("worker", 1, PHOTO, OTHER)),
+    "delivers with photos": (("result.submit", 2), deliver("worker", 1, PHOTO, OTHER)),
     "delivers with photos of which one came": (
-        ("result.submit", 1),
+        ("result.submit", 2),
         after(deliver("worker", 1, PHOTO, OTHER), send_in("worker", PHOTO)),
     ),
     "delivers with photos that are in": (
-        ("result.submit", 1),
+        ("result.submit", 2),
         after(deliver("worker", 1, PHOTO, OTHER), send_in("worker", OTHER), send_in("worker", PHOTO)),
     ),
     "delivers late with a photo": (
-        ("result.submit", 1),
+        ("result.submit", 2),
         after(leases_expire, take("colleague"), deliver("worker", 1, PHOTO), send_in("worker", PHOTO)),
     ),
     "takes a photo off": (
@@ -394,7 +394,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
         after(deliver("worker", 1, PHOTO), send_in("worker", PHOTO), send_back(), save("worker", 1)),
     ),
     "delivers what was sent back": (
-        ("result.submit", 1),
+        ("result.submit", 2),
         after(submit("worker", 1), send_back(), submit("worker", 1, rev=2)),
     ),
     "gives back what was sent back": (
@@ -594,9 +594,9 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
         ),
     ),
     "opens a template": (("template.open", 1), open_template("T-1")),
-    "publishes a version": (("template.publish", 1), publish_template("DM-1")),
+    "publishes a version": (("template.publish", 2), publish_template("DM-1")),
     "publishes the first version of a new one": (
-        ("template.publish", 1),
+        ("template.publish", 2),
         after(open_template("T-1"), publish_template("T-1"), publish_template("T-1", yen=300)),
     ),
     "writes work down": (("job.write", 1), TREE),

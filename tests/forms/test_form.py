@@ -83,6 +83,39 @@ def test_what_is_wrong_with_a_form_is_said(code: str) -> None:
     assert code in {fault.code for fault in check(Form(WRONG[code]))}
 
 
+SOUND: dict[str, Field] = {
+    "so many photos": text(type="photo", minimum="1", maximum="20"),
+    "so many rows, and a column of its own kind": text(
+        type="table",
+        minimum="2",
+        columns=(text("b", type="choices", options=(Option("x", ""),)), text("c", calculated="${b}")),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", sorted(SOUND))
+def test_what_is_sound_is_said_nothing_about(what: str) -> None:
+    assert check(Form((SOUND[what],))) == []
+
+
+@pytest.mark.parametrize("bound", ["0", "-1", "1.5", "１", "1000", "2026-01-01"])
+def test_how_many_is_a_whole_number(bound: str) -> None:
+    assert [fault.code for fault in check(Form((text(type="photo", minimum=bound),)))] == ["bad_range"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        ((text("b"), text("b")), "same_key"),
+        ((text("b", shown_if="${nobody}"),), "unknown_answer"),
+        ((text("b", calculated="${c}"), text("c", calculated="${b}")), "circle"),
+        ((text("b", calculated="${a}"),), "circle"),
+    ],
+)
+def test_a_column_is_checked_as_a_field_is(columns: tuple[Field, ...], code: str) -> None:
+    assert code in {fault.code for fault in check(Form((text(type="table", columns=columns),)))}
+
+
 def test_every_code_has_its_example() -> None:
     assert WRONG.keys() | {"unreadable"} == FAULTS
 

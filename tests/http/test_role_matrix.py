@@ -302,7 +302,7 @@ async def test_mutation(house: House, who: str, name: str, expected: str) -> Non
     before = await domain(house)
     lane, args = REQUESTS[name]
 
-    assert await (await house.online(who)).act(name, lane, version=NEWEST[name], **args) == expected
+    assert await (await house.online(who)).act(name, lane, ver=NEWEST[name], **args) == expected
 
     if expected != yes or (name == "result.save" and who != "worker"):
         assert await domain(house) == before
@@ -386,7 +386,7 @@ async def test_mutation_of_nobody(house: House, name: str) -> None:
     lane, args = REQUESTS[name]
     before = await domain(house)
     phone = house.phone("coordinator")
-    phone.write(name, lane, version=NEWEST[name], **args)
+    phone.write(name, lane, ver=NEWEST[name], **args)
     body = phone.replica.compose("nonce-nobody")
 
     assert (await house.http.post("/sync", content=body)).status_code == 401

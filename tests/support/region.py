@@ -146,7 +146,7 @@ class Phone:
                 return outcomes
 
     def write(
-        self, name: str, lane: str, files: Sequence[bytes | Attachment] = (), version: int = 1, **args: Any
+        self, name: str, lane: str, files: Sequence[bytes | Attachment] = (), ver: int = 1, **args: Any
     ) -> int:
         """Write a mutation down, to be sent with the next exchange. Bytes are named as the JPEG that they should be."""
         named = [
@@ -156,7 +156,7 @@ class Phone:
             for each in files
         ]
         at = START + (self.replica.next * HALF_AN_HOUR if name == "result.submit" else 0)
-        return self.replica.enqueue(name, lane, args, at=at, ver=version, files=tuple(named))
+        return self.replica.enqueue(name, lane, args, at=at, ver=ver, files=tuple(named))
 
     async def act(self, name: str, lane: str, **args: Any) -> str:
         """Do something and connect: `applied`, or the verdict with its code (`refused none_left`)."""
@@ -179,9 +179,11 @@ class Phone:
         answers: Sequence[Sequence[str]] = ANSWERS,
         rev: int = 1,
         files: Sequence[bytes | Attachment] = (),
+        typed: Sequence[tuple[int, int, str]] = (),
+        ai: bool = False,
     ) -> str:
-        lane = f"piece/{piece}"
-        return await self.act("result.submit", lane, files=files, piece=piece, rev=rev, answers=answers)
+        more = {"piece": piece, "rev": rev, "answers": answers, "typed": typed, "ai": ai}
+        return await self.act("result.submit", f"piece/{piece}", files=files, ver=2, **more)
 
     async def drop_file(self, piece: int, data: bytes) -> str:
         name = sha256(data).hexdigest()

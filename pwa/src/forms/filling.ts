@@ -25,29 +25,36 @@ class Unreadable extends Error {
   }
 }
 
-/** The form with these answers, on a day (ISO). */
-export function fill(form: Form, typed: ReadonlyMap<string, string>, today: string): Filled {
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** The form with these answers, on a day (ISO). `around`: answers that expressions may read besides, for a row of a table. */
+export function fill(form: Form, typed: ReadonlyMap<string, string>, today: string, around = NONE): Filled {
+  const known = new Map(around);
   const answers = new Map<string, string>();
+  const put = (key: string, text: string): void => {
+    answers.set(key, text);
+    known.set(key, text);
+  };
   const faults = new Map<string, string>();
   const shown = new Set<string>();
   for (const field of inOrder(form)) {
-    answers.set(field.key, "");
-    if (field.shownIf && !truth(evaluate(parse(field.shownIf), answers, today))) continue;
+    put(field.key, "");
+    if (field.shownIf && !truth(evaluate(parse(field.shownIf), known, today))) continue;
     shown.add(field.key);
     const text = field.calculated
-      ? textOf(evaluate(parse(field.calculated), answers, today))
+      ? textOf(evaluate(parse(field.calculated), known, today))
       : (typed.get(field.key) ?? field.default);
     try {
-      answers.set(field.key, canonical(field, text));
+      put(field.key, canonical(field, text, today, known));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      answers.set(field.key, clean(text));
+      put(field.key, clean(text));
       faults.set(field.key, error.code);
     }
   }
   for (const field of form.fields) {
     if (!shown.has(field.key) || faults.has(field.key)) continue;
-    const code = fault(field, answers, today);
+    const code = fault(field, known, today);
     if (code) faults.set(field.key, code);
   }
   return { answers, shown, faults };
@@ -63,7 +70,9 @@ function length(text: string): number {
   return text.length && [...text].length;
 }
 
-function canonical(field: Field, typed: string): string {
+type Answers = ReadonlyMap<string, string>;
+
+function canonical(field: Field, typed: string, today: string, answers: Answers): string {
   if (length(typed) > MAX_ANSWER) throw new Unreadable("too_long");
   const values = field.options.map((option) => option.value);
   const one = (kind: Parameters<typeof normalise>[0], text: string): string => {
@@ -83,7 +92,7 @@ function canonical(field: Field, typed: string): string {
       return values.filter((value) => chosen.has(value)).join("\n");
     }
     case "table":
-      return table(field, typed);
+      return table(field, typed, today, answers);
     case "photo":
     case "audio":
     case "file":
@@ -103,19 +112,32 @@ function names(typed: string): string {
   return [...new Set(lines)].join("\n");
 }
 
-function table(field: Field, typed: string): string {
+/** One row of a table, filled as a form of its columns. */
+export function tableRow({ columns }: Field, cells: readonly string[], today: string, answers: Answers): Filled {
+  const typed = new Map(columns.map(({ key }, at) => [key, cells[at] ?? ""]));
+  return fill({ title: "", fields: columns }, typed, today, answers);
+}
+
+function table(field: Field, typed: string, today: string, answers: Answers): string {
   if (!clean(typed)) return "";
   const rows = rowsOf(typed);
   if (!rows || rows.length > MAX_TABLE_ROWS || rows.some((row) => row.length !== field.columns.length)) {
     throw new Unreadable("bad_table");
   }
-  const tidy = rows
-    .map((row) => field.columns.map((column, at) => canonical(column, row[at] as string)))
-    .filter((row) => row.some((cell) => cell));
-  if (tidy.some((row) => field.columns.some((column, at) => column.required && !row[at]))) {
-    throw new Unreadable("required");
+  const tidy: string[][] = [];
+  for (const row of rows.filter((cells) => cells.some((cell) => clean(cell)))) {
+    const filled = tableRow(field, row, today, answers);
+    const faulty = field.columns.find(({ key }) => filled.faults.has(key));
+    if (faulty) throw new Unreadable(filled.faults.get(faulty.key) ?? "");
+    tidy.push(field.columns.map(({ key }) => filled.answers.get(key) ?? ""));
   }
   return tidy.length ? JSON.stringify(tidy) : "";
+}
+
+/** How many files or rows an answer has; null for a field that has one answer. */
+export function count({ type }: Field, text: string): number | null {
+  if (type === "table") return text ? (rowsOf(text) ?? []).length : 0;
+  return type === "photo" || type === "audio" || type === "file" ? text.split("\n").filter(Boolean).length : null;
 }
 
 /** The rows of a table's text; null when it is none. */
@@ -132,6 +154,11 @@ export function rowsOf(typed: string): string[][] | null {
 function fault(field: Field, answers: ReadonlyMap<string, string>, today: string): string {
   const text = answers.get(field.key) ?? "";
   if (!text) return field.required && !field.calculated && field.type !== "note" ? "required" : "";
+  const many = count(field, text);
+  if (many !== null) {
+    if (field.minimum && many < Number(field.minimum)) return "too_few";
+    return field.maximum && many > Number(field.maximum) ? "too_many" : "";
+  }
   if (field.minimum && before(text, field.minimum)) return "below_minimum";
   if (field.maximum && before(field.maximum, text)) return "above_maximum";
   if (field.maxLength && length(text) > field.maxLength) return "too_long";

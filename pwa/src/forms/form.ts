@@ -112,10 +112,16 @@ function fieldOf(key: string, told: Property, required: boolean): Field {
   };
 }
 
+/** The answers that a field waits for; those of a table's own row are not among them. */
+function needs({ shownIf, calculated, columns }: Field): string[] {
+  const reads = (written: string) => (written ? answersIn(parse(written)) : []);
+  const around = columns.flatMap((column) => [...needs(column), ...reads(column.validIf)]);
+  const own = new Set(columns.map(({ key }) => key));
+  return [...reads(shownIf), ...reads(calculated), ...around.filter((key) => !own.has(key))];
+}
+
 /** Fields so that each comes after the answers that it needs. */
 export function inOrder(form: Form): readonly Field[] {
-  const needs = ({ shownIf, calculated }: Field) =>
-    [shownIf, calculated].flatMap((written) => (written ? answersIn(parse(written)) : []));
   const left = new Map(form.fields.map((field) => [field.key, field]));
   const found: Field[] = [];
   for (;;) {

@@ -67,6 +67,8 @@ export interface Draft {
   row: number;
   at: number;
   worked?: number | undefined;
+  /** What was typed where an answer took its canonical form since, by `row/field`. */
+  typed?: Record<string, string>;
 }
 
 /** Storage of the device, in bytes. Browsers round these; treat them as a picture, not as a measure. */

@@ -13,7 +13,7 @@ import { listenTo } from "../transport/listen.ts";
 import type { Send } from "../transport/reply.ts";
 import { type Ending, talk } from "../transport/talk.ts";
 import type { Attention, Draft, House, Link, LinkState, Me, Paired, Progress, ScopeKind, Storage } from "./api.ts";
-import { delivers, draftRules, versions } from "./draft-rules.ts";
+import { delivers, draftRules } from "./draft-rules.ts";
 import { Drafts } from "./drafts.ts";
 import type { Files, Wanted } from "./files.ts";
 import type { Foresights } from "./foresight.ts";
@@ -25,6 +25,7 @@ import { openSettings } from "./settings.ts";
 import { unsentFile } from "./unsent.ts";
 import { UnsettledList } from "./unsettled.ts";
 import { Updates } from "./update.ts";
+import { VERSIONS } from "./versions.ts";
 import { View } from "./view.ts";
 
 /** What a device is built from. */
@@ -140,7 +141,7 @@ export class Device implements House {
 
   act(name: string, lane: string, args: object): Promise<number> {
     return this.#writing(async () => {
-      const intent = { name, ver: versions[name] ?? 1, lane, args, at: Date.now() };
+      const intent = { name, ver: VERSIONS[name] ?? 1, lane, args, at: Date.now() };
       const draft = delivers(name, args);
       if (draft !== null) await this.#drafts.settled(draft);
       const n = await this.#store.journal.enqueue(intent, draft);

@@ -14,9 +14,6 @@ interface Rest {
 /** Under which number the draft of a mutation's subject is kept: a piece's, or that of a proposal, which is less than 0. */
 const draftOf = (args: object): number => ("proposal" in args ? -(args.proposal as number) : (args as OnePiece).piece);
 
-/** The newest version of a mutation's arguments, where there is more than one. */
-export const versions: Readonly<Record<string, number>> = { "result.submit": 2, "review.return": 2 };
-
 const DELIVERING = new Set(["result.submit", "proposal.draft"]);
 const ENDING = new Set([...DELIVERING, "piece.give_back"]);
 

@@ -17,6 +17,7 @@ const sources = {
   pair: () => import("../parts/pair.tsx"),
   form: () => import("../parts/form.tsx"),
   find: () => import("../parts/find.tsx"),
+  manual: () => import("../parts/manual.tsx"),
   later: () => import("../parts/later.tsx"),
   proposals: () => import("../parts/proposals.tsx"),
   threads: () => import("../parts/threads.tsx"),

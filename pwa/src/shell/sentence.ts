@@ -24,7 +24,7 @@ export function sentence(status: Status): string {
   }
 }
 
-/** 文字は届きました・写真 2/3 */
-export function onWay({ kind, have, of }: FilesOnWay): string {
-  return t("files.onWay", { what: t(`files.kind.${kind}`), have, of });
+/** 文字は届きました・写真 2/3, or of several deliveries: 文字 6/6 受領・写真 2/6 送信中 */
+export function onWay({ kind, have, of, texts: n = 1 }: FilesOnWay): string {
+  return t(n > 1 ? "files.onWays" : "files.onWay", { what: t(`files.kind.${kind}`), have, of, n });
 }

@@ -8,6 +8,8 @@ export interface FilesOnWay {
   have: number;
   of: number;
   kind: "photo" | "voice" | "both";
+  /** Of how many deliveries, when that is said. */
+  texts?: number;
 }
 
 export type Status =

@@ -3,13 +3,18 @@ import { ask, type Database } from "./database.ts";
 import { DRAFTS, type DraftRecord } from "./schema.ts";
 
 /** A draft without the store's own notes. */
-export type KeptDraft = Pick<DraftRecord, "answers" | "row" | "at" | "worked">;
+export type KeptDraft = Pick<DraftRecord, "answers" | "row" | "at" | "worked" | "typed">;
 
 /** Every draft, by piece. */
 export function readDrafts(database: Database): Promise<Map<number, KeptDraft>> {
   return database.read([DRAFTS], async (transaction) => {
     const records = await ask<DraftRecord[]>(transaction.objectStore(DRAFTS).getAll());
-    return new Map(records.map(({ piece, answers, row, at, worked }) => [piece, { answers, row, at, worked }]));
+    return new Map(
+      records.map(({ piece, answers, row, at, worked, typed }) => [
+        piece,
+        { answers, row, at, worked, ...(typed && { typed }) },
+      ]),
+    );
   });
 }
 
@@ -18,6 +23,6 @@ export function writeDraft(database: Database, piece: number, draft: KeptDraft):
   return database.write([DRAFTS], async (transaction) => {
     const drafts = transaction.objectStore(DRAFTS);
     const before = await ask<DraftRecord | undefined>(drafts.get(piece));
-    drafts.put({ ...before, ...draft, piece } satisfies DraftRecord);
+    drafts.put({ ...before, piece, ...draft } satisfies DraftRecord);
   });
 }

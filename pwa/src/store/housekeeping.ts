@@ -5,6 +5,7 @@
 import { type Digest, sumOf } from "../sync/sum.ts";
 import { ARCHIVE_AGE_MS, ARCHIVE_LENGTH } from "../sync/version.ts";
 import { ask, type Database } from "./database.ts";
+import { forget } from "./forgetting.ts";
 import { getMeta, putMeta } from "./meta.ts";
 import { ARCHIVE, type ArchiveRecord, META, SEGMENTS } from "./schema.ts";
 import { foldLog, readBodies } from "./segments.ts";
@@ -14,6 +15,7 @@ const LOG_LENGTH = 16;
 
 /** All of it. Says which scopes will be fetched again. */
 export async function keepHouse(database: Database, now: number, digest: Digest): Promise<string[]> {
+  await forget(database, now);
   await prune(database, now);
   await compact(database);
   return audit(database, digest);

@@ -64,6 +64,7 @@ export interface DraftRecord {
   worked?: number | undefined;
   saved?: string;
   files?: string[];
+  typed?: Record<string, string>;
 }
 
 /** One absorbed segment. A line is a row's id and body, or a dropped row's id and null. */

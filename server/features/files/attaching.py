@@ -7,6 +7,7 @@ from typing import Any
 from server.features.files.events import FilesChanged
 from server.features.files.models import Attached, Blob, Holder
 from server.features.files.rules import (
+    EXTENSIONS,
     MAX_FILES,
     MAX_NAMED,
     UNSETTLED,
@@ -15,6 +16,7 @@ from server.features.files.rules import (
     BlobState,
     check_claim,
 )
+from server.features.people.rules import Actor
 from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Attachment
@@ -49,6 +51,14 @@ async def _judged(membership: int, no: int, file: Attachment) -> Judged:
     here = blob is not None and blob.state == BlobState.VERIFIED
     here = here and await Holder.exists(blob=blob, membership_id=membership)
     return Judged(file, AttachedState.VERIFIED if here else AttachedState.WAITING)
+
+
+async def brought_before(membership: int, of: Collection[str], wanted: Collection[str]) -> list[Attachment]:
+    """Those of these files that the member named with one of these rows before."""
+    rows = await Attached.filter(membership_id=membership, of__in=list(of), sha256__in=list(wanted)).order_by(
+        "id"
+    )
+    return [Attachment(each.sha256, each.size, each.type) for each in rows]
 
 
 def whole(files: Iterable[Judged]) -> bool:
@@ -120,6 +130,53 @@ async def show_to(firm: int, of: str) -> None:
 async def show_in(scope: str, of: str) -> None:
     """Let whoever holds a scope see these files from now on."""
     await Attached.filter(of=of).update(scope=scope)
+
+
+async def pictures_of(actor: Actor, hashes: Sequence[str]) -> list[Blob]:
+    """Pictures that somebody at the actor's hub sent in, each once. Refuses what is not here, or is none."""
+    found = await Blob.filter(sha256__in=list(hashes), state=BlobState.VERIFIED.value).exclude(shown="")
+    brought = Holder.filter(blob_id__in=[blob.id for blob in found], membership__hub_id=actor.hub)
+    mine = {each.blob_id for each in await brought}
+    here = {blob.sha256: blob for blob in found if blob.id in mine}
+    if here.keys() != set(hashes):
+        raise Refused("no_such_file")
+    return [here[sha256] for sha256 in dict.fromkeys(hashes)]
+
+
+async def show_at_hub(unit: Unit, actor: Actor, of: str, pictures: Iterable[Blob]) -> None:
+    """Let everybody at the actor's hub see these pictures from now on, as those of a row that is theirs."""
+    for blob in pictures:
+        await Attached.create(
+            membership_id=actor.membership,
+            of=of,
+            sha256=blob.sha256,
+            size=blob.size,
+            type=blob.type,
+            state=AttachedState.VERIFIED.value,
+            asked_at=unit.now,
+            scope=f"hub:{actor.hub_code}",
+        )
+
+
+async def names_of(of: Collection[str]) -> dict[str, str]:
+    """Under which name each file of these rows is saved by whoever fetches it, by its hash. Only what is here has one."""
+    hashes = [
+        each.sha256 for each in await Attached.filter(of__in=list(of), state=AttachedState.VERIFIED.value)
+    ]
+    return {blob.sha256: file_name(blob) for blob in await Blob.filter(sha256__in=hashes)}
+
+
+def file_name(blob: Blob) -> str:
+    """`a3f0c1b2d4e5.jpg`."""
+    type_ = "image/jpeg" if blob.shown else blob.type
+    return f"{blob.sha256[:12]}.{EXTENSIONS[type_]}"
+
+
+async def weights(of: Collection[str]) -> dict[str, int]:
+    """How many bytes each picture of these rows has as it is shown, by its hash."""
+    hashes = await Attached.filter(of__in=list(of)).values_list("sha256", flat=True)
+    rows = await Blob.filter(sha256__in=[str(each) for each in hashes]).values_list("sha256", "shown_size")
+    return {str(sha256): int(size) for sha256, size in rows}
 
 
 async def shown_of(keys: Collection[str]) -> dict[str, dict[str, Any]]:

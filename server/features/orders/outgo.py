@@ -1,18 +1,20 @@
 """Sheet out: the file that came in, with what the workers delivered in its blank cells."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
+from server.features.files.attaching import names_of
 from server.features.orders.models import Order, OrderSheet
 from server.features.results.models import Result
+from server.features.results.receiving import files_of
 from server.features.results.rules import COUNTED
 from server.features.templates.opening import form_of_version
 from server.features.templates.rules import asked
 from server.forms.filling import said
-from server.forms.form import Field, Form
+from server.forms.form import ATTACHED, Field, Form
 from server.problems import Problem
 from server.sheets.columns import Column
 from server.sheets.detect import Format
@@ -50,12 +52,14 @@ def added(form: Form, columns: Sequence[Column]) -> list[Column]:
     return found
 
 
-def in_words(form: Form, cells: Sequence[str]) -> list[str]:
-    """A row of answers as people read them: the labels of options, a table line by line."""
-    return [_words(field, cell) for field, cell in zip(asked(form), cells, strict=True)]
+def in_words(form: Form, cells: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """A row of answers as people read them: the labels of options, a table line by line, files by their names."""
+    return [_words(field, cell, names) for field, cell in zip(asked(form), cells, strict=True)]
 
 
-def _words(field: Field, cell: str) -> str:
+def _words(field: Field, cell: str, names: Mapping[str, str]) -> str:
+    if field.type in ATTACHED:
+        return "\n".join(names.get(name, name[:12]) for name in cell.split("\n") if name)
     labels = {option.value: option.label for option in field.options}
     if field.type in ("choice", "choices"):
         return "、".join(labels.get(value, value) for value in cell.split("\n"))
@@ -67,7 +71,8 @@ def _words(field: Field, cell: str) -> str:
         return cell  # what could not be read as a table was received as it came
     return "\n".join(
         "、".join(
-            f"{column.title} {_words(column, each)}" for column, each in zip(field.columns, row, strict=False)
+            f"{column.title} {_words(column, each, names)}"
+            for column, each in zip(field.columns, row, strict=False)
         )
         for row in rows
     )
@@ -87,13 +92,16 @@ async def outgoing(order: Order, wanted: str | None, encoding: str | None) -> Ou
     columns = msgspec.convert(stored.columns, list[Column])
     answers: dict[int, Sequence[str]] = {}
     received = Result.filter(piece__order_id=order.id, state__in=COUNTED).select_related("piece")
+    delivered: list[int] = []
     for result in await received.order_by("id"):
+        delivered.append(result.id)
         for at, cells in enumerate(result.final):
             answers[result.piece.first_row + at] = cells
     if order.version is not None:
         form = form_of_version(order.version)
         columns += added(form, columns)
-        answers = {row: in_words(form, cells) for row, cells in answers.items()}
+        names = await names_of([files_of(id_) for id_ in delivered])
+        answers = {row: in_words(form, cells, names) for row, cells in answers.items()}
     try:
         sheet = await asyncio.to_thread(read, bytes(stored.data), order.source["name"])
         filled: Filled = await asyncio.to_thread(fill, sheet, columns, answers, FORMATS[wanted], encoding)

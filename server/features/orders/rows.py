@@ -5,6 +5,7 @@ from typing import Any
 
 from tortoise.functions import Count
 
+from server.features.files.attaching import weights
 from server.features.firms.rows import card
 from server.features.hubs.rows import coordinator_of
 from server.features.orders.models import Order
@@ -14,6 +15,7 @@ from server.features.pieces.rules import OCCUPYING, PieceState
 from server.features.results.models import Result
 from server.features.results.rules import ResultState
 from server.features.templates.models import TemplateVersion
+from server.features.templates.rules import HANDLING, DataClass, files_of
 from server.store.unit import Bodies
 
 
@@ -140,24 +142,45 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
 async def version(keys: Sequence[int]) -> dict[int, Bodies]:
     """`version/<id>`: a row of its own, because an order's changes with each piece that is taken, and a form is large.
 
-    Workers fill it in, and the firms of its orders read what was delivered in its words.
+    Workers fill it in, read its manual and hear of a newer one, and the firms of its orders read what was delivered in its words.
     """
     states = [state.value for state in SHOWN_AT_HUB]
     firms: dict[int | None, set[int]] = {}
     for order in await Order.filter(version_id__in=keys, state__in=states).only("version_id", "firm_id"):
         firms.setdefault(order.version_id, set()).add(order.firm_id)
+    pictures = await weights([files_of(key) for key in keys])
+    templates = await TemplateVersion.filter(id__in=keys).values_list("template_id", flat=True)
+    newest = {
+        each.template_id: each
+        for each in await TemplateVersion.filter(template_id__in=list(templates)).order_by("no")
+    }
     found: dict[int, Bodies] = {}
     for each in await TemplateVersion.filter(id__in=keys).select_related("template__hub", "by"):
         hub = each.template.hub.code
+        about = {
+            "no": each.no,
+            "example": each.example,
+            "instructions": each.instructions,
+            "manual": [[words, sha256, pictures.get(sha256, 0)] for words, sha256 in each.manual or ()],
+            "data_class": each.data_class,
+            "hub_only": HANDLING[DataClass(each.data_class)].hub_only,
+            "ai": each.ai,
+        }
+        newer = newest[each.template_id]
+        news = {
+            "no": newer.no,
+            "instructions": newer.instructions,
+            "example": newer.example,
+            "at": newer.published_at,
+        }
         bodies: dict[str, dict[str, Any]] = {
             f"desk:{hub}": {
+                **about,
                 "template": each.template.code,
-                "no": each.no,
                 "form": each.form,
                 "title": each.title,
                 "purpose": each.purpose,
-                "instructions": each.instructions,
-                "example": each.example,
+                "share": each.share,
                 "size": each.size,
                 "minutes": each.minutes,
                 "yen": each.yen,
@@ -166,9 +189,13 @@ async def version(keys: Sequence[int]) -> dict[int, Bodies]:
             }
         }
         if each.id in firms:
-            example = {"example": each.example} if each.example else {}
-            bodies[f"hub:{hub}"] = {"form": each.form, "template": each.template.code, **example}
             bodies |= {f"firm:{firm}": {"form": each.form} for firm in firms[each.id]}
+            bodies[f"hub:{hub}"] = {
+                "template": each.template.code,
+                "form": each.form,
+                **about,
+                **({"newer": news} if newer.id != each.id else {}),
+            }
         found[each.id] = bodies
     return found
 

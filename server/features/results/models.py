@@ -18,6 +18,8 @@ class Result(Model):
     went to the firm, which was `reminded` of it so many times. `worked`: the seconds that its phone counted, where it did.
     `decided` are the answers that count instead, if a person decided between several people's. `hash` tells equal answers to
     different pieces.
+    went to the firm, which was `reminded` of it so many times. `typed` is what was written where the answer is another writing of
+    it, as `[row, column, text]`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -30,6 +32,7 @@ class Result(Model):
     rev = fields.IntField()
     answers: fields.Field[Any] = fields.JSONField()
     flags: fields.Field[Any] = fields.JSONField(default=list)
+    typed: fields.Field[Any] = fields.JSONField(null=True)
     state = fields.CharField(max_length=16)
     receipt = fields.CharField(max_length=40, unique=True)
     device_at = fields.BigIntField()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from server.clock import date_of
-from server.features.files.attaching import attach, give_up, judged, take_off, whole
+from server.features.files.attaching import attach, brought_before, give_up, judged, take_off, whole
 from server.features.intents import intent
 from server.features.orders.rules import OrderState
 from server.features.people.rules import Actor, Role, require
@@ -20,20 +20,27 @@ from server.features.results.rules import (
     MAX_WORKED_SECONDS,
     ResultState,
     delivered_already,
+    files_in,
     filled_in,
     flags,
     hash_of,
     judge_delivery,
+    originals,
     signs,
     tidy,
 )
+from server.features.templates.models import TemplateVersion
 from server.features.templates.opening import form_of_version
+from server.features.templates.rules import asked
 from server.store.unit import Unit
 from server.store.writing import add
 from sync.errors import Held, Refused
-from sync.messages.mutation import Mutation, Number
+from sync.messages.mutation import Attachment, Mutation, Number
+from sync.ports import Upcasters
 
 Cell = Annotated[str, msgspec.Meta(max_length=MAX_CELL)]
+Place = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+MAX_TYPED = 20_000
 Answers = Annotated[list[Annotated[list[Cell], msgspec.Meta(max_length=200)]], msgspec.Meta(max_length=1000)]
 
 
@@ -55,11 +62,15 @@ class Submit(msgspec.Struct, forbid_unknown_fields=True):
     rev: Annotated[int, msgspec.Meta(ge=1, le=1000)]
     answers: Answers
     worked: Annotated[int, msgspec.Meta(ge=0, le=MAX_WORKED_SECONDS)] | None = None
+    typed: Annotated[list[tuple[Place, Place, Cell]], msgspec.Meta(max_length=MAX_TYPED)] = []
+    """What a person wrote where the phone made another writing of it: row, column, text."""
+    ai: bool = False
+    """Whether they say that a program wrote a part of it."""
 
 
-def without_worked(args: Any) -> Any:
-    """Version 1 of a delivery told nothing of its working time."""
-    return {**args, "worked": None} if isinstance(args, dict) else args
+def since_v1(args: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 did not say what was typed, how long it took, nor whether a program helped."""
+    return {**args, "typed": [], "ai": False}
 
 
 class DropFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -126,6 +137,32 @@ def _sent_back(before: Sequence[Result]) -> bool:
     return any(each.state == ResultState.RETURNED for each in before)
 
 
+def calculated_in(version: TemplateVersion | None) -> frozenset[int]:
+    """The columns that nobody writes: what a phone calculated there is nobody's original."""
+    fields = [] if version is None else asked(form_of_version(version))
+    return frozenset(at for at, field in enumerate(fields) if field.calculated)
+
+
+async def named_by(
+    actor: Actor,
+    mutation: Mutation,
+    version: TemplateVersion | None,
+    before: Sequence[Result],
+    answers: list[list[str]],
+) -> tuple[list[Attachment], bool]:
+    """The files of a delivery, and whether an answer names one that is not among them.
+
+    What came back keeps the photos of its first round: an answer may name them without their being sent again.
+    """
+    named = list(mutation.files)
+    if version is None:
+        return named, False
+    wanted = files_in(form_of_version(version), answers)
+    if missing := wanted - {each.sha256 for each in named}:
+        named += await brought_before(actor.membership, [files_of(each.id) for each in before], missing)
+    return named, not wanted <= {each.sha256 for each in named}
+
+
 async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> None:
     """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest.
 
@@ -162,7 +199,8 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
     judged_as = judge_delivery(holds, lease is not None, PieceState(piece.state), again)
     state = _state(judged_as, piece, before, lease)
     known = lease is not None
-    files = await judged(actor.membership, mutation.files)
+    named, lacks = await named_by(actor, mutation, order.version, before, answers)
+    files = await judged(actor.membership, named)
     complete = whole(files)
     if state is ResultState.LATE:
         unit.touch("order", order.id)
@@ -176,15 +214,20 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         await let_go(unit, order.id, actor.person, restored_at)
     mark = hash_of(answers, [field["type"] for field in order.form["fields"]])
     found = {*odd, *signs(answers, len(piece.given), spent, order.minutes, copied=await _copied(piece, mark))}
-    if not known:
+    also = {
+        "ai_used": args.ai,
+        "file_elsewhere": lacks,
         # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
-        found.add("lease_unknown")
+        "lease_unknown": not known,
+    }
+    found |= {flag for flag, there in also.items() if there}
     result = Result(
         piece=piece,
         person_id=actor.person,
         rev=args.rev,
         answers=answers,
         flags=sorted(found),
+        typed=originals(args.answers, answers, args.typed, calculated_in(order.version)) or None,
         state=(state if complete else ResultState.WAITING_FILES).value,
         receipt=await next_receipt(unit, order.hub.code, restored_at) if complete else await no_receipt(unit),
         device_at=mutation.at,
@@ -223,6 +266,8 @@ async def receive_without(unit: Unit, actor: Actor, mutation: Mutation, args: Re
     if result.state == ResultState.WAITING_FILES:
         await give_up(unit, files_of(result.id))
 
+
+UPCASTERS: Upcasters = {("result.submit", 1): since_v1}
 
 INTENTS = {
     ("result.save", 1): intent(Save, save, Role.WORKER),

@@ -7,21 +7,26 @@ from server.features.files.attaching import shown_of
 from server.features.people.rules import tint
 from server.features.results.models import Draft, Result
 from server.features.results.receiving import files_of
-from server.features.results.rules import BLIND, COUNTED, DECIDED_LATE, ResultState
+from server.features.results.rules import BLIND, COUNTED, DECIDED_LATE, FINAL, ResultState
 from server.features.reviews.models import Review
 from server.features.reviews.rows import told
 from server.features.reviews.rules import accepted_by_silence
+from server.features.templates.rules import HANDLING, DataClass
 from server.store.unit import Bodies
 
 REVIEWED_AT_DESK = frozenset({ResultState.RECEIVED, ResultState.LATE})
-TOLD = DECIDED_LATE | {ResultState.RETURNED, ResultState.LATE}
-"""States in which the last review of a delivery is told with it."""
+TOLD = FINAL | {ResultState.RETURNED, ResultState.LATE}
+"""States in which the last review of a delivery is told with it, or says since when it is final."""
+
+HOUR_MS = 3_600_000
 
 
 async def result(keys: Sequence[int]) -> dict[int, Bodies]:
     """`result/<id>`."""
     found: dict[int, dict[str, dict[str, Any]]] = {}
-    results = await Result.filter(id__in=keys).select_related("piece__order__hub", "person")
+    results = await Result.filter(id__in=keys).select_related(
+        "piece__order__hub", "piece__order__version", "person"
+    )
     named = [files_of(each.id) for each in results if each.files]
     files = await shown_of(named) if named else {}
     looked = [each.id for each in results if each.state in TOLD]
@@ -53,6 +58,10 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
             shared |= {"decision": decision}
         blind = {"state": BLIND[ResultState(each.state)]} if each.state in BLIND else {}
         own = {**blind, "title": order.title, "yen": order.yen, "rows": len(piece.given), "rev": each.rev}
+        version = order.version
+        if version is not None and version.data_class == DataClass.PERSONAL and each.state in FINAL:
+            since = each.received_at if review is None else review.at
+            own["purge_at"] = since + HANDLING[DataClass.PERSONAL].keep_hours * HOUR_MS
         worker = {"id": each.person_id, "name": each.person.name, "tint": tint(each.person_id)}
         desk = {**shared, "rev": each.rev, "worker": worker, "answers": each.final, "flags": each.flags}
         if each.state == ResultState.ANSWERED:
@@ -60,6 +69,8 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
             desk |= {"answers": [], **({"attached": []} if each.files else {})}
         elif each.decided is not None:
             desk["decided"] = True
+        if each.typed and each.state != ResultState.ANSWERED:
+            desk["typed"] = each.typed
         if each.state in REVIEWED_AT_DESK:
             desk["given"] = piece.given  # who looks at answers looks at what they answer, too
         if review is not None:

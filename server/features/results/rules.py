@@ -9,8 +9,8 @@ from server.clock import day, time_of_day
 from server.features.pieces.rules import LeaseState, PieceState
 from server.features.templates.rules import asked
 from server.forms.filling import fill
-from server.forms.form import Form
-from server.sheets.values import BadValue, normalise
+from server.forms.form import ATTACHED, Form
+from server.sheets.values import BadValue, clean, normalise
 
 MAX_CELL = 10_000
 """Characters in one answer."""
@@ -64,6 +64,9 @@ BLIND = {
 
 HASTE = 5
 """Faster than the estimate by more than so many times is worth a look."""
+
+FINAL = DECIDED_LATE | {ResultState.ACCEPTED, ResultState.REPLACED}
+"""States in which nothing more is asked of the worker."""
 
 
 def receipt_series(hub_code: str, now: int, restored_at: int) -> str:
@@ -165,6 +168,33 @@ def tidy(answers: Sequence[Sequence[str]], rows: int, fields: Sequence[dict[str,
                 row.append(text)
         result.append(row)
     return result
+
+
+def originals(
+    sent: Sequence[Sequence[str]],
+    kept: Sequence[Sequence[str]],
+    typed: Sequence[tuple[int, int, str]],
+    calculated: frozenset[int] = frozenset(),
+) -> list[tuple[int, int, str]]:
+    """What was written where it is not what is kept, as (row, column, text): by the phone's word, or as it was sent.
+
+    White space at the ends is nobody's original, and neither is what stands in a calculated column.
+    """
+    said = {(row, column): text for row, column, text in typed}
+    found = []
+    for row, cells in enumerate(kept):
+        for column, text in enumerate(cells):
+            came = sent[row][column] if row < len(sent) and column < len(sent[row]) else ""
+            original = said.get((row, column), came)
+            if column not in calculated and clean(original) not in ("", text):
+                found.append((row, column, original))
+    return found
+
+
+def files_in(form: Form, answers: Sequence[Sequence[str]]) -> set[str]:
+    """The files that the answers name, by their hashes."""
+    places = [at for at, field in enumerate(asked(form)) if field.type in ATTACHED]
+    return {name for cells in answers for at in places for name in cells[at].split("\n") if name}
 
 
 FLAG_OF = {"required": "required_blank", "too_long": "answer_too_long"}

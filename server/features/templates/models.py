@@ -34,7 +34,10 @@ class Template(Model):
 
 
 class TemplateVersion(Model):
-    """A template as it was published, with its form as a JSON Schema. Never changed: orders point at it."""
+    """A template as it was published, with its form as a JSON Schema. Never changed: orders point at it.
+
+    `manual` is a list of `[words, picture]`, the picture a SHA-256 or "". `share`: how many of a hundred are looked at.
+    """
 
     id = fields.IntField(primary_key=True)
     template: fields.ForeignKeyRelation[Template] = fields.ForeignKeyField(
@@ -46,6 +49,10 @@ class TemplateVersion(Model):
     purpose = fields.TextField()
     instructions = fields.TextField()
     example = fields.TextField()
+    manual: fields.Field[Any] = fields.JSONField(null=True)
+    data_class = fields.CharField(max_length=16, default="confidential", db_default="confidential")
+    ai = fields.CharField(max_length=16, default="ask", db_default="ask")
+    share = fields.IntField(default=100, db_default=100)
     size = fields.IntField()
     minutes = fields.IntField()
     yen = fields.IntField()

@@ -5,6 +5,7 @@ import msgspec
 from server.features.hubs.models import Hub
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
+from server.features.templates.rules import AiRule, DataClass
 from server.forms.form import Form, from_schema, to_schema
 from server.problems import Problem
 from server.store.unit import Unit
@@ -45,19 +46,32 @@ class Terms(msgspec.Struct, frozen=True):
     minutes: int
     yen: int
     example: str = ""
+    manual: tuple[tuple[str, str], ...] = ()
+    """Steps in order: words, and the SHA-256 of a picture or ""."""
+    data_class: DataClass = DataClass.CONFIDENTIAL
+    ai: AiRule = AiRule.ASK
+    share: int = 100
+
+
+OWN = ("example", "manual", "data_class", "ai", "share")
+"""What only a version has, and not its template."""
 
 
 async def add_version(unit: Unit, template: Template, by: int, form: Form, terms: Terms) -> TemplateVersion:
     """Publish the next version, with `template.hub` at hand; the template takes its words and terms. `by`: a person's id."""
-    told = msgspec.structs.asdict(terms)
+    told = msgspec.to_builtins(terms)
     before = await TemplateVersion.filter(template_id=template.id).count()
     version = TemplateVersion(template=template, no=before + 1, form=to_schema(form), by_id=by)
     version.update_from_dict({**told, "published_at": unit.now})
     await version.save()
-    del told["example"]
+    for name in OWN:
+        del told[name]
     await template.update_from_dict(told).save()
     unit.touch("template", row_key(template.hub.code, template.code))
-    unit.touch("version", version.id)
+    # The older ones tell whoever works with them that there is a newer one.
+    unit.touch_all(
+        "version", [each.id for each in await TemplateVersion.filter(template_id=template.id).only("id")]
+    )
     return version
 
 

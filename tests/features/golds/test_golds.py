@@ -29,7 +29,7 @@ async def test_the_key_is_in_no_row_of_any_scope(house: House) -> None:
     assert await worker.submit(2) == "applied"
     for version in (1, 9):  # one that is understood, and one of the future, which is held for a person
         phone = await house.online("coordinator")
-        await phone.act("gold.mark", "piece/3", version=version, piece=3, answers=KEY)
+        await phone.act("gold.mark", "piece/3", ver=version, piece=3, answers=KEY)
 
     assert len(await house.query("SELECT id FROM gold_key")) == 1
     for row in await house.query("SELECT id, scope, body FROM sync_row WHERE body IS NOT NULL"):

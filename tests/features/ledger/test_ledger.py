@@ -227,6 +227,12 @@ async def pays(house: House, what: str, phone: Phone, piece: int) -> None:
                 await phone.act(f"statement.{verb}", row, statement=number)
 
 
+async def passes(house: House, what: str) -> None:
+    """Time: leases end, and a firm that said nothing has accepted."""
+    house.clock.forward(2 * DAY if what == "leases" else 7 * DAY)
+    await (house.sweep() if what == "leases" else silence(house))
+
+
 async def happens(house: House, what: str, who: str, piece: int) -> None:
     """One thing that somebody tries, allowed or not."""
     phone = await house.online(who)
@@ -260,14 +266,10 @@ async def happens(house: House, what: str, who: str, piece: int) -> None:
                 await desk.act("late.decide", f"piece/{piece}", **given, verdict=verdict, **more)
         case "adjust":
             await adjusted(house, piece * 2, -70)
-        case "leases":
-            house.clock.forward(2 * DAY)
-            await house.sweep()
         case "twice" | "decide" | "reject" | "appeal" | "say" | "own fault no":
             await contested(house, what, who, piece, rev)
-        case "week":
-            house.clock.forward(7 * DAY)
-            await silence(house)
+        case "leases" | "week":
+            await passes(house, what)
         case _:
             await pays(house, what, phone, piece)
 

@@ -48,6 +48,7 @@ async def test_a_delivery_is_a_receipt_for_the_worker_and_answers_for_the_desk(h
         "rev": 1,
         "given": [["G-1", "きみつ1 商店"], ["G-2", "きみつ2 商店"]],
         "answers": TIDY,
+        "typed": [[0, 1, "〒671－1595"]],
         "flags": [],
     }
     assert (desk["piece/1"]["state"], desk["piece/1"]["receipt"]) == ("received", "MDR-261122-0001")

@@ -25,7 +25,7 @@ async def sent_back(house: House, piece: int = 1, rev: int = 1, who: str = "coor
     """Somebody sends a delivery back."""
     phone = await house.online(who)
     args = {"piece": piece, "rev": rev, **BACK, **more}
-    return await phone.act("review.return", f"piece/{piece}", version=2, **args)
+    return await phone.act("review.return", f"piece/{piece}", ver=2, **args)
 
 
 async def accepted(house: House, piece: int = 1, rev: int = 1, who: str = "firm") -> str:

@@ -39,7 +39,7 @@ FORM = to_schema(
 
 
 def publishing(code: str, **more: Any) -> dict[str, Any]:
-    """The arguments of `template.publish`."""
+    """The arguments of `template.publish`, and their version."""
     return {
         "template": code,
         "title": "申込書の入力",
@@ -50,5 +50,10 @@ def publishing(code: str, **more: Any) -> dict[str, Any]:
         "minutes": 12,
         "yen": 260,
         "form": FORM,
+        "manual": [],
+        "data_class": "confidential",
+        "ai": "ask",
+        "share": 100,
+        "ver": 2,
         **more,
     }

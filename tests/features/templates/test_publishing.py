@@ -116,7 +116,17 @@ class TestAnOrder:
             "tags",
             "lines",
         ]
-        assert worker.rows("hub:MDR")[f"version/{form['version']}"] == {"form": FORM, "template": "DM-1"}
+        assert worker.rows("hub:MDR")[f"version/{form['version']}"] == {
+            "template": "DM-1",
+            "form": FORM,
+            "no": 1,
+            "example": "",
+            "instructions": "見たまま入れてください",
+            "manual": [],
+            "data_class": "confidential",
+            "hub_only": False,
+            "ai": "ask",
+        }
 
     async def test_keeps_its_version_whatever_is_published_later(self, house: House) -> None:
         await published(house)

@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { addPictures, addVoice, MOST, type Trouble } from "./add.ts";
-import { isSound } from "./attached.ts";
+import { isPhoto, isSound } from "./attached.ts";
 import { Crop } from "./Crop.tsx";
 import { Recorder } from "./Recorder.tsx";
 import { canRecord } from "./record.ts";
@@ -16,7 +16,7 @@ import { Shot } from "./Shot.tsx";
 import { amount } from "./words.ts";
 
 /** What could not be kept, and what to do. Answers are never in the way of it, and it is never in theirs. */
-function Said({ trouble, files }: { trouble: Trouble | "no_microphone"; files: Files }) {
+export function Said({ trouble, files }: { trouble: Trouble | "no_microphone"; files: Files }) {
   if (trouble === "full") {
     const free = files.freeable;
     return (
@@ -32,11 +32,15 @@ function Said({ trouble, files }: { trouble: Trouble | "no_microphone"; files: F
 }
 
 /** 写真 1, 写真 2, 声 1 */
-function labelled(shots: readonly BlobRecord[]): { blob: BlobRecord; label: string }[] {
-  let [photos, voices] = [0, 0];
+export function labelled(shots: readonly BlobRecord[]): { blob: BlobRecord; label: string }[] {
+  let [photos, voices, others] = [0, 0, 0];
   return shots.map((blob) => ({
     blob,
-    label: isSound(blob.type) ? t("files.voiceNo", { n: ++voices }) : t("files.photoNo", { n: ++photos }),
+    label: isSound(blob.type)
+      ? t("files.voiceNo", { n: ++voices })
+      : isPhoto(blob.type)
+        ? t("files.photoNo", { n: ++photos })
+        : `${t("type.file")} ${++others}`,
   }));
 }
 
@@ -54,7 +58,10 @@ export function Attachments({ piece, crop = false }: { piece: number; crop?: boo
   useEffect(() => void house.openFiles().catch(() => setTroubles(["failed"])), []);
   if (!files) return null;
 
-  const shots = files.of(piece);
+  // What belongs to a field of the form stands there.
+  const cells = house.drafts.value.get(piece)?.answers.flat() ?? [];
+  const all = files.of(piece);
+  const shots = all.filter(({ sha256 }) => !cells.some((cell) => cell.includes(sha256)));
   const picked = async (input: HTMLInputElement): Promise<void> => {
     const chosen = [...(input.files ?? [])];
     input.value = "";
@@ -70,7 +77,7 @@ export function Attachments({ piece, crop = false }: { piece: number; crop?: boo
     setTroubles(said);
   };
   const title = crop ? t("files.kind.photo") : t("files.title");
-  const full = shots.length + busy >= MOST;
+  const full = all.length + busy >= MOST;
   return (
     <section class="stack tight" aria-label={title}>
       <h2 class="small soft">{title}</h2>

@@ -63,7 +63,7 @@ function One({ file, code, no, onOpen }: { file: Attached; code: string; no: num
       icon="file"
       onClick={() => {
         load(pathOf(sha256))
-          .then((blob) => handOver(blob, `${code}-${sha256.slice(0, 6)}.pdf`))
+          .then((blob) => handOver(blob, `${sha256.slice(0, 12)}.pdf`))
           .catch(() => toast(t("files.failed")));
       }}
     >

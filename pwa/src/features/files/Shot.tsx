@@ -4,7 +4,7 @@ import type { BlobRecord } from "../../store/files-schema.ts";
 import { bytes, t } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { isSound } from "./attached.ts";
+import { isPhoto, isSound } from "./attached.ts";
 
 /** An address for bytes as long as something shows them. */
 function useAddress(data: ArrayBuffer | Blob | null): string | null {
@@ -21,7 +21,7 @@ function useAddress(data: ArrayBuffer | Blob | null): string | null {
 /** The small picture of a photo, or the button that plays a recording. */
 function Sign({ blob, label, onPlay }: { blob: BlobRecord; label: string; onPlay: () => void }) {
   const thumb = useAddress(blob.thumb);
-  if (isSound(blob.type)) {
+  if (isSound(blob.type) && blob.size > 0) {
     return (
       <Button icon="play" label={t("files.play", { name: label })} onClick={onPlay}>
         {t("files.playShort")}
@@ -31,7 +31,7 @@ function Sign({ blob, label, onPlay }: { blob: BlobRecord; label: string; onPlay
   if (thumb) return <img src={thumb} alt={label} />;
   return (
     <span class="attached-blank">
-      <Icon name="image" />
+      <Icon name={isPhoto(blob.type) ? "image" : "file"} />
     </span>
   );
 }
@@ -53,7 +53,7 @@ export function Shot({ files, blob, label, onDrop }: ShotProps) {
       <span class="grow">
         {label}
         <br />
-        <span class="small soft num">{bytes(blob.size)}</span>
+        <span class="small soft num">{blob.size > 0 && bytes(blob.size)}</span>
       </span>
       <Button kind="quiet" icon="x" label={t("files.drop", { name: label })} onClick={onDrop}>
         {t("files.dropShort")}

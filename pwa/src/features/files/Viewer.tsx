@@ -65,7 +65,7 @@ export function Viewer({
           disabled={url === null || url === "failed"}
           onClick={() => {
             load(pathOf(at))
-              .then((blob) => handOver(blob, `${title}-${no}.jpg`))
+              .then((blob) => handOver(blob, `${at.slice(0, 12)}.jpg`))
               .catch(() => undefined);
           }}
         >

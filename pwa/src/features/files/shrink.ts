@@ -27,11 +27,11 @@ interface Drawable {
 }
 
 /** Rejects only when the file itself cannot be read. */
-export async function shrink(file: Blob): Promise<Picture> {
+export async function shrink(file: Blob, edge = LONG_EDGE, quality = QUALITY): Promise<Picture> {
   const drawable = await decoded(file);
   if (!drawable) return asItIs(file);
   try {
-    const picture = await drawn(drawable, LONG_EDGE, QUALITY);
+    const picture = await drawn(drawable, edge, quality);
     if (!picture) return await asItIs(file);
     const thumb = await drawn(drawable, THUMB_EDGE, THUMB_QUALITY);
     return {

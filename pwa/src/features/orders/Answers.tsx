@@ -7,6 +7,7 @@ import { Files, FilesCount } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
 import { useWords } from "../templates/useWords.ts";
 import { receiveWithout, receiving } from "./act.ts";
+import { Cell, loose } from "./Cell.tsx";
 import type { Delivery } from "./list.ts";
 import { cameAt, type Form } from "./rows.ts";
 
@@ -18,8 +19,9 @@ export function Answers({ result, form }: { result: Delivery; form: Form }) {
     ...form.fields.map((field, place) => ({
       key: field.key,
       label: field.label,
-      cell: (row: string[]) =>
-        words(field.key, row[place] ?? "") || <span class="soft nowrap">{t("piece.blank")}</span>,
+      cell: (_: string[], row: number) => (
+        <Cell of={result} row={row} column={place} say={(text) => words(field.key, text)} />
+      ),
     })),
   ];
   return (
@@ -39,7 +41,7 @@ export function Answers({ result, form }: { result: Delivery; form: Form }) {
       ) : (
         <p class="small soft num">{t("piece.receipt", { receipt: result.receipt })}</p>
       )}
-      <Files of={result} code={result.code} />
+      <Files of={loose(result)} code={result.code} />
       {result.flags.map((flag) => (
         <Badge key={flag} tone="wait" icon="warn">
           {codeText(flag)}

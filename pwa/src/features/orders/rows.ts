@@ -44,6 +44,10 @@ export interface Version {
   purpose: string;
   instructions: string;
   example: string;
+  manual: readonly (readonly [words: string, picture: string, size: number])[];
+  data_class: "public" | "confidential" | "personal";
+  ai: "allowed" | "ask" | "forbidden";
+  share: number;
   size: number;
   minutes: number;
   yen: number;
@@ -141,6 +145,8 @@ export interface DeskResult extends WithFiles {
   receipt: string | null;
   received_at: number | null;
   answers: string[][];
+  /** What was written where the answer is another writing of it. */
+  typed?: readonly (readonly [row: number, column: number, text: string])[];
   flags: string[];
   rev: number;
   /** The cells that are answered, while it waits for the desk. */
@@ -153,7 +159,7 @@ export interface DeskResult extends WithFiles {
 export interface ToReview
   extends WithFiles,
     Pick<DeskResult, "piece" | "code" | "state" | "receipt" | "received_at">,
-    Partial<Pick<DeskResult, "worker" | "answers" | "flags" | "given" | "proposed">> {
+    Partial<Pick<DeskResult, "worker" | "answers" | "typed" | "flags" | "given" | "proposed">> {
   id: number;
   rev: number;
   due_at?: number;

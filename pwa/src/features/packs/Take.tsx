@@ -7,11 +7,22 @@ import { Choice } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { orders, pieces } from "../pieces/data.ts";
 import { Offline } from "../pieces/Offline.tsx";
+import type { Version } from "../pieces/rows.ts";
 import { askFor, stranded, taking } from "../pieces/useTake.ts";
 import { Consent } from "./Consent.tsx";
 import { Crowded, useFull } from "./Crowded.tsx";
-import { foretell, inHand, MUCH_MINUTES, type Pack, SPANS, type Span } from "./choose.ts";
+import { foretell, inHand, MUCH_MINUTES, type Pack, SPANS, type Span, weightOnce } from "./choose.ts";
 import { t } from "./words.ts";
+
+const versions = house.rows<Version>("hub", "version");
+
+/** Bytes of the manuals' pictures that a pack brings along. */
+function pictures(pack: Pack): number {
+  const held = new Set([...pieces.value.values()].map((piece) => piece.order));
+  return pack.lines
+    .filter(({ id }) => !held.has(id))
+    .reduce((all, { order }) => all + weightOnce(versions.value.get(String(order.form.version))), 0);
+}
 
 /** What the pack will be, before it is asked for. */
 function Foretold({ pack }: { pack: Pack }) {
@@ -25,7 +36,8 @@ function Foretold({ pack }: { pack: Pack }) {
           <b>{yen(pack.yen)}</b> <span class="small soft">{t("estimate")}</span>
         </span>
         <span>
-          <b>{t("about", { size: bytes(pack.bytes) })}</b> <span class="small soft">{t("download")}</span>
+          <b>{t("about", { size: bytes(pack.bytes + pictures(pack)) })}</b>{" "}
+          <span class="small soft">{t("download")}</span>
         </span>
       </p>
       <ul class="pack-lines small">

@@ -1,5 +1,5 @@
 /** あいている時間: which pieces fill 15, 30 or 60 minutes. The server chooses; this foretells what it will choose. */
-import type { Order, Piece } from "../pieces/rows.ts";
+import type { Order, Piece, Version } from "../pieces/rows.ts";
 
 /** The most pieces of one order that may be taken at once, and that one person may hold. Twins of server/features/pieces/rules.py. */
 export const MOST = 30;
@@ -52,6 +52,11 @@ export interface Pack {
  */
 export function weight(order: Order): number {
   return order.bytes ?? 200 + order.size * (24 + order.form.given.length * 36);
+}
+
+/** What comes once with the first piece of an order: the pictures of its manual. */
+export function weightOnce(version: Version | undefined): number {
+  return (version?.manual ?? []).reduce((all, [, , size]) => all + size, 0);
 }
 
 /** What rows of pieces really weigh here, in bytes. */

@@ -12,7 +12,7 @@ import { returned } from "./data.ts";
 import type { Editor } from "./editor.ts";
 import { giveBack } from "./leave.ts";
 import type { Order, Piece } from "./rows.ts";
-import type { Reading } from "./work.ts";
+import { originals, type Reading } from "./work.ts";
 
 export interface CheckProps {
   id: number;
@@ -22,10 +22,13 @@ export interface CheckProps {
   /** The photos and recordings of the piece. */
   files: ComponentChildren;
   reading: Reading;
+  /** What else is said before it is delivered, and what goes with it. */
+  also?: ComponentChildren;
+  ai?: () => boolean;
 }
 
 /** Before 届ける: all rows, with what is missing. */
-export function Check({ id, order, piece, editor, files, reading }: CheckProps) {
+export function Check({ id, order, piece, editor, files, reading, also, ai }: CheckProps) {
   const [state, setState] = useState<"open" | "busy" | "failed">("open");
   const answers = editor.answers.value;
   const rows = answers.map(reading.check);
@@ -42,9 +45,11 @@ export function Check({ id, order, piece, editor, files, reading }: CheckProps) 
     try {
       const before = house.attention.peek().filter((one) => one.lane === `piece/${id}` && one.name === "result.submit");
       const rev = (returned.peek().get(String(id))?.rev ?? 0) + 1;
-      const delivered = answers.map(reading.delivered);
+      const told = answers.map(reading.delivered);
+      const typed = originals(editor.typed, answers, told);
       const worked = house.settings.peek().timed && { worked: editor.worked() };
-      await house.act("result.submit", `piece/${id}`, { piece: id, rev, answers: delivered, ...worked });
+      const said = { typed, ai: ai?.() ?? false, ...worked };
+      await house.act("result.submit", `piece/${id}`, { piece: id, rev, answers: told, ...said });
       toast(t("check.done"));
       go("/delivered", { replace: true });
       // What stood in its way has been answered by this one; the archive keeps both.
@@ -125,6 +130,7 @@ export function Check({ id, order, piece, editor, files, reading }: CheckProps) 
         })}
       </ol>
       {files}
+      {also}
       <div>
         <Button kind="quiet" icon="give" onClick={() => giveBack(id, order.title)}>
           {t("piece.back")}

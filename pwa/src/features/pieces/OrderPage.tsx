@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { house } from "../../house.ts";
 import { NotFound } from "../../shell/NotFound.tsx";
+import type { Part as AnyPart } from "../../shell/Part.tsx";
 import { bytes, t, yen } from "../../text/index.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -9,17 +10,21 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Consent } from "../packs/Consent.tsx";
 import { Crowded, useFull } from "../packs/Crowded.tsx";
-import { inHand, MOST, MUCH_MINUTES, weight } from "../packs/choose.ts";
+import { inHand, MOST, MUCH_MINUTES, weight, weightOnce } from "../packs/choose.ts";
 import { About } from "./About.tsx";
 import { hub, orders, pieces } from "./data.ts";
 import { Offline } from "./Offline.tsx";
+import type { Version } from "./rows.ts";
 import { Stepper } from "./Stepper.tsx";
 import { askFor, stranded, taking } from "./useTake.ts";
 import { Who } from "./Who.tsx";
 
+const versions = house.rows<Version>("hub", "version");
+
 /** One order: what it is for, how it is done, what will be written, and how many to take. */
-export function OrderPage({ id }: { id: string }) {
+export function OrderPage({ id, Part }: { id: string; Part: typeof AnyPart }) {
   const order = orders.value.get(id);
+  const version = versions.value.get(String(order?.form.version));
   const [chosen, setCount] = useState(1);
   const full = useFull();
   useEffect(() => {
@@ -57,7 +62,7 @@ export function OrderPage({ id }: { id: string }) {
                     </b>
                     <br />
                     <span class="small soft nowrap">
-                      {t("delivered.estimate")}・{bytes(count * weight(order))}
+                      {t("delivered.estimate")}・{bytes(count * weight(order) + (mine > 0 ? 0 : weightOnce(version)))}
                     </span>
                   </span>
                 </div>
@@ -101,6 +106,16 @@ export function OrderPage({ id }: { id: string }) {
         </span>
       </p>
       <About order={order} />
+      {version && (
+        <Part of="manual">
+          {({ Manual, Rules }) => (
+            <>
+              <Rules version={version} />
+              <Manual version={version} pictures={mine > 0} />
+            </>
+          )}
+        </Part>
+      )}
       <section class="stack tight">
         <h2>{t("order.example")}</h2>
         <p class="small soft">{t("order.exampleHint", { n: order.size })}</p>

@@ -92,7 +92,7 @@ function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Or
   if (order.form.version !== undefined) {
     return (
       <Part of="form" title={order.title} back="/">
-        {({ FormPiece }) => <FormPiece {...shared} check={check} onCheck={onCheck} />}
+        {({ FormPiece }) => <FormPiece {...shared} check={check} onCheck={onCheck} Part={Part} />}
       </Part>
     );
   }

@@ -71,12 +71,14 @@ export interface RowFormProps {
   /** The photos and recordings of the piece. */
   files: ComponentChildren;
   onCheck: () => void;
+  /** What is to be known before the row. */
+  above?: ComponentChildren;
   /** What stands in the place of a sheet's columns; gets the way to the next row, and the words at a field by its key. */
   asked?: (onward: () => void, words: (key: string) => ComponentChildren) => ComponentChildren;
 }
 
 /** One row at a time: what is given above, what is to be written below, back and on at the thumb. */
-export function RowForm({ id, order, piece, editor, files, onCheck, asked }: RowFormProps) {
+export function RowForm({ id, order, piece, editor, files, onCheck, above, asked }: RowFormProps) {
   const row = editor.row.value;
   const all = piece.rows.length;
   const fields = order.form.fields;
@@ -141,6 +143,7 @@ export function RowForm({ id, order, piece, editor, files, onCheck, asked }: Row
         <Bar silent value={row + 1} max={all} label={t("piece.row", { n: row + 1, all })} />
       </div>
       {came && <Returned came={came} row={row} />}
+      {above}
       <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
       <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
         {asked?.(() => onward("field"), words)}

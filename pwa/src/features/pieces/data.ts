@@ -46,8 +46,13 @@ export function filesOf(list: readonly Result[]): FilesOnWay | null {
   return { have: sum(0), of: sum(1), kind };
 }
 
-/** Of all that wait. */
-export const filesOnWay = computed(() => filesOf(waitingFiles.value));
+/** Of all that wait, and of those that came in whole since the first of these: the numbers only grow. */
+export const filesOnWay = computed(() => {
+  const since = Math.min(...waitingFiles.value.map(({ text_at = 0 }) => text_at));
+  const batch = [...results.value.values()].filter((one) => one.files && (one.received_at ?? since) >= since);
+  const way = waitingFiles.value.length > 0 ? filesOf(batch) : null;
+  return way && { ...way, texts: batch.length };
+});
 
 /** The first download is not here yet: show the shape of what is coming, not "there is nothing". */
 export const arriving = computed(() => {

@@ -20,7 +20,10 @@ export interface Editor {
   seen: ReadonlySignal<ReadonlySet<number>>;
   /** Fields that were left once, as `row/field`: what cannot be read there is said. */
   left: ReadonlySignal<ReadonlySet<string>>;
-  set(field: number, value: string): void;
+  /** `of` is the row; whoever is slow (a photo) says of which one. */
+  set(field: number, value: string, of?: number): void;
+  /** What was typed where the answer is another writing of it, by `row/field`. */
+  typed: Readonly<Record<string, string>>;
   /** The person left the field: what was typed takes its canonical form when it has one. */
   leave(field: number): void;
   goTo(row: number): void;
@@ -43,6 +46,7 @@ export function openEditor(
   const kept = signal<Kept>(draft ? "saved" : "untouched");
   const seen = signal<ReadonlySet<number>>(new Set(Array.from({ length: row.value }, (_, at) => at)));
   const left = signal<ReadonlySet<string>>(new Set());
+  const typed: Record<string, string> = { ...draft?.typed };
   let writes = 0;
   let worked = draft?.worked ?? 0;
   let last = now();
@@ -53,7 +57,7 @@ export function openEditor(
     worked += Math.max(0, Math.min(at - last, PAUSE_MS));
     last = at;
     kept.value = "saving";
-    write({ answers: answers.value, row: row.value, at, worked }).then(
+    write({ answers: answers.value, row: row.value, at, worked, typed: { ...typed } }).then(
       () => {
         if (mine === writes) kept.value = "saved";
       },
@@ -63,9 +67,10 @@ export function openEditor(
     );
   };
 
-  const set = (field: number, value: string): void => {
-    if (answers.value[row.value]?.[field] === value) return;
-    answers.value = changed(answers.value, row.value, field, value);
+  const set = (field: number, value: string, of = row.value): void => {
+    if (answers.value[of]?.[field] === value) return;
+    delete typed[`${of}/${field}`];
+    answers.value = changed(answers.value, of, field, value);
     save();
   };
 
@@ -77,13 +82,20 @@ export function openEditor(
     seen,
     left,
     set,
+    typed,
     leave(field) {
       const how = fields[field];
-      const typed = answers.value[row.value]?.[field];
-      if (!how || typed === undefined) return;
-      left.value = new Set(left.value).add(`${row.value}/${field}`);
-      const { value } = normalise(how.type, typed, how.options);
-      if (value !== null) set(field, value);
+      const was = answers.value[row.value]?.[field];
+      if (!how || was === undefined) return;
+      const place = `${row.value}/${field}`;
+      left.value = new Set(left.value).add(place);
+      const { value } = normalise(how.type, was, how.options);
+      // A table's cells are read one by one, when it is delivered.
+      if (value === null || value === was || how.kind === "table") return;
+      const first = typed[place] ?? was;
+      answers.value = changed(answers.value, row.value, field, value);
+      typed[place] = first;
+      save();
     },
     goTo(next) {
       if (next === row.value || next < 0 || next >= rows) return;

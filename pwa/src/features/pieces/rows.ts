@@ -34,8 +34,16 @@ export interface Form {
 export interface Version {
   form: Schema;
   template?: string;
-  /** What it looks like when it is good. */
-  example?: string;
+  no: number;
+  example: string;
+  instructions: string;
+  /** Steps: words, the SHA-256 of a picture or "", its bytes. */
+  manual: readonly (readonly [words: string, picture: string, size: number])[];
+  data_class: "public" | "confidential" | "personal";
+  hub_only: boolean;
+  ai: "allowed" | "ask" | "forbidden";
+  /** The newest one, when it is not this one. */
+  newer?: { no: number; instructions: string; example: string; at: number };
 }
 
 /** hub:CODE order/12. `size` is rows a piece, `minutes` and `yen` are per piece, `open` can be taken now. */
@@ -145,4 +153,6 @@ export interface Result extends WithFiles {
   yen: number;
   rows: number;
   rev: number;
+  /** When this device forgets what it keeps of it, ms; only of what is about people, and once it is accepted. */
+  purge_at?: number;
 }

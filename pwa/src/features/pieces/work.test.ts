@@ -135,6 +135,7 @@ describe("the editor", () => {
       row: 0,
       at: 7,
       worked: 0,
+      typed: {},
     });
   });
 
@@ -155,6 +156,26 @@ describe("the editor", () => {
     now += 30_000;
     again.set(0, "x");
     expect(again.worked()).toBe(150);
+  });
+
+  test("keeps what was typed beside the writing that it took, until it is written anew", async () => {
+    const { editor, waiting } = opened();
+    editor.set(1, "￥１，２００");
+    editor.leave(1);
+    const [cell] = editor.answers.value[0]?.slice(1) ?? [];
+    expect(editor.typed).toEqual(cell === "￥１，２００" ? {} : { "0/1": "￥１，２００" });
+    editor.leave(1);
+    expect(Object.values(editor.typed).length).toBeLessThan(2);
+    editor.set(1, "5");
+    expect(editor.typed).toEqual({});
+    expect(waiting[0]?.draft.typed).toEqual({});
+  });
+
+  test("says of which row it is when a photo was slow", () => {
+    const { editor } = opened();
+    editor.goTo(2);
+    editor.set(0, "x", 0);
+    expect(editor.answers.value.map(([first]) => first)).toEqual(["x", "", ""]);
   });
 
   test("says so when the device could not keep it, and keeps what was typed", async () => {

@@ -104,6 +104,20 @@ export function plainReading(fields: readonly FormField[]): Reading {
   };
 }
 
+/** What was typed where something else is delivered: row, column, text. The server leaves out what nobody wrote. */
+export function originals(
+  typed: Readonly<Record<string, string>>,
+  answers: readonly (readonly string[])[],
+  delivered: readonly (readonly string[])[],
+): [number, number, string][] {
+  return answers.flatMap((cells, row) =>
+    cells.flatMap((cell, at): [number, number, string][] => {
+      const text = typed[`${row}/${at}`] ?? cell;
+      return text.trim() && text !== delivered[row]?.[at] ? [[row, at, text]] : [];
+    }),
+  );
+}
+
 /** Due soonest first; what is as urgent stays together by order and number. */
 export function byDue(one: Piece, other: Piece): number {
   return one.until - other.until || one.order - other.order || one.no - other.no;

@@ -3,7 +3,8 @@
  * only rules that read the same in both languages are used (explicit character sets, ASCII digits in every pattern).
  *
  * Canonical forms: number plain ASCII decimal ("-1234.5"), yen an integer ("1234"), date ISO ("2026-09-07"), postal seven
- * digits, yesno はい or いいえ, choice one of its options, text as typed. "" is always allowed: whether a cell may stay
+ * digits, yesno はい or いいえ, choice one of its options, text as typed with half-width kana
+ * made wide. "" is always allowed: whether a cell may stay
  * blank is the form's rule.
  */
 import { NO, YES } from "../../ui/yesno.ts";
@@ -22,7 +23,7 @@ const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufeff\uff
 const EDGE = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
 const ANY_SPACE = new RegExp(`[${SPACE}]+`, "g");
 
-const NUMBER = /^([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.([0-9]*))?$/;
+const NUMBER = /^([+-]?)¥?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.([0-9]*))?円?$/;
 const YEN = /^([+-]?)(¥?)([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(円?)(-?)$/;
 const POSTAL = /^〒?([0-9]{3})[- ]?([0-9]{4})$/;
 
@@ -110,7 +111,9 @@ const readers: Record<Exclude<FieldType, "text" | "choice">, (text: string) => s
 /** The canonical string, "" when nothing was typed, or the code of why it cannot be read. */
 export function normalise(type: FieldType, typed: string, options: readonly string[] = []): Read {
   const text = clean(typed);
-  if (text === "" || type === "text") return { value: text, code: null };
+  if (text === "" || type === "text") {
+    return { value: text.replace(/[\uff61-\uff9f]+/g, (kana) => kana.normalize("NFKC")), code: null };
+  }
   const value = type === "choice" ? readChoice(text, options) : readers[type](text);
   return value === null ? { value, code: `bad_${type}` } : { value, code: null };
 }

@@ -9,6 +9,7 @@ import { Table } from "../../ui/Table.tsx";
 import { AdjudicationsPart } from "../adjudications/AdjudicationsPart.tsx";
 import { Files } from "../files/Files.tsx";
 import { Person } from "../hubs/Person.tsx";
+import { Cell, loose } from "../orders/Cell.tsx";
 import type { Form, ToReview } from "../orders/rows.ts";
 import { useWords } from "../templates/useWords.ts";
 import { possible, review } from "./act.ts";
@@ -97,7 +98,7 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
           {codeText(flag)}
         </Badge>
       ))}
-      <Files of={one} code={one.code} />
+      <Files of={loose(one)} code={one.code} />
       <Sheet
         key={`${one.id}-${returning}`}
         one={one}
@@ -174,7 +175,7 @@ function Sheet({
                   {say(field.key, cells[column] ?? "") || t("piece.blank")}
                 </Button>
               ) : (
-                say(field.key, cells[column] ?? "") || <span class="soft nowrap">{t("piece.blank")}</span>
+                <Cell of={one} row={row} column={column} say={(text) => say(field.key, text)} />
               ),
           })),
         ]}

@@ -3,7 +3,7 @@ import type { Schema } from "../../forms/form.ts";
 import { house } from "../../house.ts";
 import { go } from "../../shell/router.ts";
 import { Button } from "../../ui/Button.tsx";
-import { TextInput } from "../../ui/Field.tsx";
+import { Choice, TextInput } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { DeskPage } from "../hubs/DeskPage.tsx";
@@ -11,9 +11,22 @@ import type { DeskProposal } from "../proposals/rows.ts";
 import { check, type Fault } from "./ask.ts";
 import { Book } from "./Book.tsx";
 import { templates, versionsOf } from "./data.ts";
-import { type Draft, draftOf, drafts, emptyDraft, keep, schemaOf, termsOf } from "./draft.ts";
+import {
+  type AiRule,
+  aiRules,
+  type DataClass,
+  type Draft,
+  dataClasses,
+  draftOf,
+  drafts,
+  emptyDraft,
+  keep,
+  schemaOf,
+  termsOf,
+} from "./draft.ts";
 import { FieldCard } from "./FieldCard.tsx";
 import { type Bite, draftOfJob } from "./fromJob.ts";
+import { ManualEditor } from "./ManualEditor.tsx";
 import { addField, move, removeField } from "./moves.ts";
 import { Preview } from "./Preview.tsx";
 import { t } from "./words.ts";
@@ -29,6 +42,10 @@ function beginning(name: string): Draft {
     template: name,
     no: 0,
     example: "",
+    manual: [],
+    data_class: "confidential",
+    ai: "ask",
+    share: 100,
     published_at: 0,
     by: "",
     form: { properties: {} },
@@ -98,7 +115,7 @@ export function EditScreen({
   const terms = termsOf(draft);
   const next = (versionsOf(code)[0]?.no ?? 0) + 1;
   const whole = faults.filter((fault) => draft.fields.every(({ key }) => key !== fault.key));
-  const field = (key: "title" | "purpose" | "instructions" | "example" | "size" | "minutes" | "yen") => ({
+  const field = (key: "title" | "purpose" | "instructions" | "example" | "size" | "minutes" | "yen" | "share") => ({
     id: `template-${key}`,
     label: t(key === "title" ? "name" : key),
     value: draft[key],
@@ -111,15 +128,17 @@ export function EditScreen({
     setBusy(true);
     const code = draft.code ?? `T-${Date.now().toString(36).toUpperCase()}`;
     const lane = `template/${hub}-${code}`;
-    const { purpose, instructions, example } = draft;
+    const { instructions, example, manual, dataClass, ai } = draft;
     try {
       if (draft.code === null) await house.act("template.open", lane, { template: code, title: terms.title });
       await house.act("template.publish", lane, {
         template: code,
         ...terms,
-        purpose,
         instructions,
         example,
+        manual,
+        data_class: dataClass,
+        ai,
         form: sound,
       });
       if (idea) await house.act("proposal.apply", lane, { proposal, template: code });
@@ -185,7 +204,7 @@ export function EditScreen({
           <section class="stack" aria-labelledby="terms-head">
             <h2 id="terms-head">{t("terms")}</h2>
             <TextInput {...field("title")} required maxLength={80} />
-            <TextInput {...field("purpose")} required multiline rows={2} maxLength={400} />
+            <TextInput {...field("purpose")} required hint={t("purposeHint")} multiline rows={2} maxLength={400} />
             <TextInput {...field("instructions")} multiline rows={4} maxLength={4000} />
             <TextInput {...field("example")} multiline rows={2} maxLength={4000} />
             <div class="trio">
@@ -193,6 +212,27 @@ export function EditScreen({
               <TextInput {...field("minutes")} required inputMode="numeric" />
               <TextInput {...field("yen")} required inputMode="numeric" />
             </div>
+          </section>
+          <ManualEditor steps={draft.manual} onChange={(manual) => put({ manual })} />
+          <section class="stack" aria-labelledby="rules-head">
+            <h2 id="rules-head">{t("rules")}</h2>
+            <Choice
+              id="template-class"
+              label={t("dataClass")}
+              hint={t(`class.${draft.dataClass}.so`)}
+              value={draft.dataClass}
+              options={dataClasses.map((value) => ({ value, label: t(`class.${value}`) }))}
+              onChange={(value) => put({ dataClass: value as DataClass })}
+            />
+            <Choice
+              id="template-ai"
+              label={t("ai")}
+              hint={t("aiHint")}
+              value={draft.ai}
+              options={aiRules.map((value) => ({ value, label: t(`ai.${value}`) }))}
+              onChange={(value) => put({ ai: value as AiRule })}
+            />
+            <TextInput {...field("share")} required hint={t("shareHint")} inputMode="numeric" />
           </section>
         </div>
         <div class="stack beside">

@@ -4,10 +4,10 @@ import { t as kit } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Select, TextInput } from "../../ui/Field.tsx";
 import type { Fault } from "./ask.ts";
+import { Columns } from "./Columns.tsx";
 import { changed, type DraftField, optionsText, type Property, readOptions } from "./draft.ts";
 import { t } from "./words.ts";
 
-/** What can be chosen here. The others come from workbooks, and stay as long as nobody chooses anything else. */
 const TYPES: readonly FieldType[] = [
   "text",
   "long_text",
@@ -18,10 +18,16 @@ const TYPES: readonly FieldType[] = [
   "choices",
   "yesno",
   "postal",
+  "photo",
+  "audio",
+  "file",
+  "table",
   "note",
 ];
 const CALCULATED: ReadonlySet<FieldType> = new Set(["text", "number", "yen", "date"]);
 const ORDERED: ReadonlySet<FieldType> = new Set(["number", "yen", "date"]);
+/** Their smallest and largest are how many: files, or rows. */
+const COUNTED: ReadonlySet<FieldType> = new Set(["photo", "audio", "file", "table"]);
 /** Where a fault is said: at the input that it is about. */
 const AT: Readonly<Record<string, string>> = {
   no_title: "title",
@@ -29,6 +35,8 @@ const AT: Readonly<Record<string, string>> = {
   no_options: "options",
   same_option: "options",
   too_many_options: "options",
+  no_columns: "columns",
+  bad_column: "columns",
   bad_range: "range",
   bad_expression: "expression",
   unknown_answer: "expression",
@@ -55,7 +63,7 @@ export function FieldCard({ field: { key, told }, first, last, faults, onChange,
   const title = told.title || t("untitled");
   const put = (next: Partial<Record<keyof Property, unknown>>) => onChange(changed(told, next));
   const wrong = (at: string) => faults.find((fault) => (AT[fault.code] ?? "other") === at)?.message;
-  const types = TYPES.includes(type) ? TYPES : [...TYPES, type];
+  const types = TYPES;
   const expressionAt = told["x-calculated"] && !told["x-shown-if"] ? "calculated" : "shown";
   const text = (name: "title" | "description" | "x-minimum" | "x-maximum" | "x-shown-if" | "x-calculated") => ({
     id: `${id}-${name}`,
@@ -98,10 +106,13 @@ export function FieldCard({ field: { key, told }, first, last, faults, onChange,
           onChange={(options) => put({ "x-options": options })}
         />
       )}
-      {told["x-columns"] && (
-        <p class="small soft">
-          {t("columns", { columns: told["x-columns"].map((column) => column.title).join("・") })}
-        </p>
+      {type === "table" && (
+        <Columns
+          id={id}
+          columns={told["x-columns"] ?? []}
+          error={wrong("columns")}
+          onChange={(columns) => put({ "x-columns": columns })}
+        />
       )}
       <details
         class="about"
@@ -111,10 +122,14 @@ export function FieldCard({ field: { key, told }, first, last, faults, onChange,
         <div class="stack tight">
           <p class="small soft">{t("key", { key })}</p>
           {type !== "note" && <TextInput {...text("description")} label={t("hint")} maxLength={500} />}
-          {ORDERED.has(type) && (
+          {(ORDERED.has(type) || COUNTED.has(type)) && (
             <div class="pair">
-              <TextInput {...text("x-minimum")} label={t("minimum")} error={wrong("range")} />
-              <TextInput {...text("x-maximum")} label={t("maximum")} />
+              <TextInput
+                {...text("x-minimum")}
+                label={t(COUNTED.has(type) ? "least" : "minimum")}
+                error={wrong("range")}
+              />
+              <TextInput {...text("x-maximum")} label={t(COUNTED.has(type) ? "most" : "maximum")} />
             </div>
           )}
           <TextInput

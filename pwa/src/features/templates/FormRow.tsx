@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { fill, said } from "../../forms/filling.ts";
 import type { Field, Form } from "../../forms/form.ts";
 import { codeText, t } from "../../text/index.ts";
+import { say } from "./asking.ts";
 import { FormField } from "./FormField.tsx";
 import { asked, isAttached, today, typedOf } from "./reading.ts";
 
@@ -9,8 +10,10 @@ import { asked, isAttached, today, typedOf } from "./reading.ts";
 function sentence(field: Field, code: string): string {
   if (code === "required") return t("error.required");
   if ((code === "not_valid" || code === "not_as_described") && field.message) return field.message;
-  if (code === "below_minimum") return t("form.least", { value: field.minimum });
-  if (code === "above_maximum") return t("form.most", { value: field.maximum });
+  if (code === "too_few") return say("few", { n: field.minimum });
+  if (code === "too_many") return say("many", { n: field.maximum });
+  if (code === "below_minimum" && field.minimum) return t("form.least", { value: field.minimum });
+  if (code === "above_maximum" && field.maximum) return t("form.most", { value: field.maximum });
   if (code === "too_long") return t("form.tooLong", { n: field.maxLength || 10_000 });
   return codeText(code);
 }
@@ -26,12 +29,18 @@ export interface FormRowProps {
   onLeave: (at: number) => void;
   /** Enter in the last field. */
   onEnd: () => void;
+  /** The way to give a photo, a voice or a file; without it the form is only looked at. */
+  attach?: (
+    field: Field,
+    at: number,
+    asked: { label: string; hint: string; error: string | undefined },
+  ) => ComponentChildren;
   /** What stands below a field. */
   below?: (key: string) => ComponentChildren;
 }
 
 /** The questions of a form for one row, as far as its answers ask for them. */
-export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd, below }: FormRowProps) {
+export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd, attach, below }: FormRowProps) {
   const { answers, faults, shown } = fill(form, typedOf(form, cells), today());
   const places = new Map(asked(form).map((field, at) => [field.key, at]));
   const there = form.fields.filter((field) => shown.has(field.key) && (field.title || !field.calculated));
@@ -41,16 +50,20 @@ export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd, below 
         const at = places.get(field.key) ?? -1;
         const code = faults.get(field.key);
         const title = said(field.title, answers);
+        const hint = said(field.hint, answers);
+        const error = code !== undefined && says(at, code) ? sentence(field, code) : undefined;
         return (
           <div class="stack tight" key={field.key}>
             {field.step && field.step !== there[index - 1]?.step && <h3 class="small soft">{field.step}</h3>}
             {field.type === "note" ? (
               <p class="soft pre">{title}</p>
             ) : isAttached(field) ? (
-              <div class="field">
-                <p class="field-label">{title}</p>
-                <p class="field-hint">{t("form.attachLater")}</p>
-              </div>
+              (attach?.(field, at, { label: title, hint, error }) ?? (
+                <div class="field">
+                  <p class="field-label">{title}</p>
+                  <p class="field-hint">{hint || say("attach")}</p>
+                </div>
+              ))
             ) : field.calculated ? (
               <div class="field">
                 <p class="field-label" id={`${id}-${at}-label`}>
@@ -65,9 +78,10 @@ export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd, below 
                 id={`${id}-${at}`}
                 field={field}
                 label={title}
-                hint={said(field.hint, answers)}
+                hint={hint}
+                around={answers}
                 value={cells[at] ?? field.default}
-                error={code !== undefined && says(at, code) ? sentence(field, code) : undefined}
+                error={error}
                 onInput={(value) => onInput(at, value)}
                 onLeave={() => onLeave(at)}
                 onEnter={() => {

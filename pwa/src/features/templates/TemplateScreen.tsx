@@ -8,6 +8,7 @@ import { Skeleton } from "../../ui/Skeleton.tsx";
 import { DeskPage } from "../hubs/DeskPage.tsx";
 import { loading } from "../hubs/loading.ts";
 import { templates, versionsOf } from "./data.ts";
+import { StepPicture } from "./ManualEditor.tsx";
 import { Preview } from "./Preview.tsx";
 import { t } from "./words.ts";
 
@@ -59,6 +60,28 @@ export function TemplateScreen({ code }: { code: string }) {
             {shown.purpose && <p class="pre">{shown.purpose}</p>}
             {shown.instructions && <p class="pre small soft">{shown.instructions}</p>}
             {shown.example && <p class="pre small soft">{shown.example}</p>}
+            <ul class="stack tight small">
+              <li>
+                {t("dataClass")}：{t(`class.${shown.data_class}`)}
+              </li>
+              <li>
+                {t("ai")}：{t(`ai.${shown.ai}`)}
+              </li>
+              <li>{t("shareOf", { n: shown.share })}</li>
+            </ul>
+            {shown.manual.length > 0 && (
+              <section class="stack tight" aria-labelledby="manual-of">
+                <h2 id="manual-of">{t("manual")}</h2>
+                <ol class="stack tight numbered">
+                  {shown.manual.map(([words, picture], at) => (
+                    <li key={`${at} ${picture}`}>
+                      <p class="pre small">{words}</p>
+                      {picture && <StepPicture sha256={picture} n={at + 1} />}
+                    </li>
+                  ))}
+                </ol>
+              </section>
+            )}
           </div>
         </div>
       )}

@@ -36,6 +36,10 @@ const version = {
   size: 2,
   minutes: 5,
   yen: 120,
+  manual: [["光を入れる", "a".repeat(64), 9]] as const,
+  data_class: "personal" as const,
+  ai: "forbidden" as const,
+  share: 30,
   published_at: 0,
   by: "",
 };
@@ -47,6 +51,9 @@ describe("a template while it is written", () => {
     expect(written.properties.count).toEqual(schema.properties.count);
     expect(written.properties.kind).toEqual({ ...schema.properties.kind, "x-required": true });
     expect(written.required).toBeUndefined();
+    const { manual, dataClass, ai, share } = draftOf("T-1", version);
+    expect(manual).toEqual([{ words: "光を入れる", picture: "a".repeat(64) }]);
+    expect([dataClass, ai, share]).toEqual(["personal", "forbidden", "30"]);
   });
 
   test("another type leaves behind what only the old one had", () => {
@@ -89,8 +96,11 @@ describe("a template while it is written", () => {
 
   test("terms are numbers once all of them are there", () => {
     expect(termsOf(emptyDraft)).toBeNull();
-    const full = { ...emptyDraft, title: " 申込書 ", purpose: "台帳に写すため", minutes: "５", yen: "0" };
-    expect(termsOf(full)).toEqual({ title: "申込書", size: 10, minutes: 5, yen: 0 });
+    const full = { ...emptyDraft, title: " 申込書 ", purpose: "台帳に写す ", minutes: "５", yen: "0" };
+    const terms = { title: "申込書", purpose: "台帳に写す", size: 10, minutes: 5, yen: 0, share: 100 };
+    expect(termsOf(full)).toEqual(terms);
+    expect(termsOf({ ...full, purpose: "　" })).toBeNull();
+    expect(termsOf({ ...full, share: "101" })).toBeNull();
     expect(termsOf({ ...full, size: "201" })).toBeNull();
   });
 });

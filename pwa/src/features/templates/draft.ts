@@ -12,6 +12,17 @@ export interface DraftField {
   readonly told: Property;
 }
 
+/** A step of a manual; the picture is with the server already, named by its hash. */
+export interface Step {
+  readonly words: string;
+  readonly picture: string;
+}
+
+export const dataClasses = ["public", "confidential", "personal"] as const;
+export const aiRules = ["allowed", "ask", "forbidden"] as const;
+export type DataClass = (typeof dataClasses)[number];
+export type AiRule = (typeof aiRules)[number];
+
 export interface Draft {
   /** null: a new template */
   readonly code: string | null;
@@ -22,6 +33,11 @@ export interface Draft {
   readonly size: string;
   readonly minutes: string;
   readonly yen: string;
+  readonly manual: readonly Step[];
+  readonly dataClass: DataClass;
+  readonly ai: AiRule;
+  /** How many of a hundred deliveries are looked at. */
+  readonly share: string;
   readonly fields: readonly DraftField[];
 }
 
@@ -34,6 +50,10 @@ export const emptyDraft: Draft = {
   size: "10",
   minutes: "",
   yen: "",
+  manual: [],
+  dataClass: "confidential",
+  ai: "ask",
+  share: "100",
   fields: [],
 };
 
@@ -49,7 +69,9 @@ export function fieldsOf(schema: Schema): DraftField[] {
 export function draftOf(code: string, from: Omit<Version, "form"> & { form: Schema }): Draft {
   const { title, purpose, instructions, example } = from;
   const price = { size: String(from.size), minutes: String(from.minutes), yen: String(from.yen) };
-  return { code, title, purpose, instructions, example, ...price, fields: fieldsOf(from.form) };
+  const manual = from.manual.map(([words, picture]) => ({ words, picture }));
+  const rules = { manual, dataClass: from.data_class, ai: from.ai, share: String(from.share) };
+  return { code, title, purpose, instructions, example, ...price, ...rules, fields: fieldsOf(from.form) };
 }
 
 /** The form as the server wants it. Which answers are required is said by each field itself. */
@@ -95,19 +117,31 @@ export function readOptions(text: string): Option[] {
   });
 }
 
-/** The numbers of a draft; null while one of them, the name, or what the work is for is missing. */
-export function termsOf(draft: Draft): { title: string; size: number; minutes: number; yen: number } | null {
-  const [size, minutes, yen] = [draft.size, draft.minutes, draft.yen].map(wholeNumber);
-  if (!draft.title.trim() || !draft.purpose.trim() || !size || !minutes || yen === null || yen === undefined)
-    return null;
-  return size <= 200 && minutes <= 480 && yen <= 1_000_000 ? { title: draft.title.trim(), size, minutes, yen } : null;
+export interface Terms {
+  title: string;
+  purpose: string;
+  size: number;
+  minutes: number;
+  yen: number;
+  share: number;
+}
+
+/** The numbers of a draft; null while one of them, the name, or what it is for is missing. */
+export function termsOf(draft: Draft): Terms | null {
+  const [size, minutes, yen, share] = [draft.size, draft.minutes, draft.yen, draft.share].map(wholeNumber);
+  const [title, purpose] = [draft.title.trim(), draft.purpose.trim()];
+  if (!title || !purpose || !size || !minutes || typeof yen !== "number" || typeof share !== "number") return null;
+  if (size > 200 || minutes > 480 || yen > 1_000_000 || share > 100) return null;
+  return { title, purpose, size, minutes, yen, share };
 }
 
 const place = "hitokuchi.desk.template";
 
 function kept(): Record<string, Draft> {
   try {
-    return JSON.parse(localStorage.getItem(place) ?? "{}") as Record<string, Draft>;
+    const all = JSON.parse(localStorage.getItem(place) ?? "{}") as Record<string, Draft>;
+    // One that was begun before there were manuals has none.
+    return Object.fromEntries(Object.entries(all).map(([name, draft]) => [name, { ...emptyDraft, ...draft }]));
   } catch {
     return {};
   }

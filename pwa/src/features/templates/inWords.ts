@@ -1,4 +1,5 @@
 import type { Option } from "../../forms/form.ts";
+import { t } from "../../text/index.ts";
 
 /** What it takes of a field to read its answer out: a field of the engine has it, and so has the schema (`worded`). */
 export interface Worded {
@@ -16,10 +17,13 @@ function rowsOf(text: string): unknown[][] | null {
   }
 }
 
-/** An answer as people read it: labels of options, a table row by row. */
+/** An answer as people read it: labels of options, a table row by row, how many files. */
 export function inWords({ type, options, columns }: Worded, text: string): string {
   const label = (value: string) => options.find((option) => option.value === value)?.label ?? value;
   if (type === "choice" || type === "choices") return text.split("\n").map(label).join("、");
+  if (text && (type === "photo" || type === "audio" || type === "file")) {
+    return `${t(`type.${type}`)} ${text.split("\n").length}`;
+  }
   const rows = type === "table" ? rowsOf(text) : null;
   if (!rows) return text;
   return rows.map((row) => columns.map((column, at) => inWords(column, String(row[at] ?? ""))).join(" ")).join(" / ");

@@ -30,10 +30,10 @@ const form = fromSchema({
 const reading = formReading(form, "2026-11-22");
 
 describe("a row read by a template's form", () => {
-  test("only what is asked can be missing, and a photo is never in the way", () => {
-    expect(reading.check(["", "", "", "", "", ""])).toEqual({ missing: 1, bad: 0, written: 0 });
-    expect(reading.check(["new", "", "", "", "", ""])).toEqual({ missing: 0, bad: 0, written: 1 });
-    expect(reading.lacking(["old", "きのう", "100", "", "", ""])).toEqual(["いつから", "数"]);
+  test("only what is asked can be missing, a photo as anything else", () => {
+    expect(reading.check(["", "", "", "", "", ""])).toEqual({ missing: 2, bad: 0, written: 0 });
+    expect(reading.check(["new", "", "", "", "a".repeat(64), ""])).toEqual({ missing: 0, bad: 0, written: 2 });
+    expect(reading.lacking(["old", "きのう", "100", "", "", ""])).toEqual(["いつから", "数", "写真"]);
   });
 
   test("what is delivered is canonical, calculated, and blank where nothing is asked", () => {

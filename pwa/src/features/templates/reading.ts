@@ -9,7 +9,7 @@ export function asked(form: Form): readonly Field[] {
   return form.fields.filter((field) => field.type !== "note");
 }
 
-/** Fields that a form may ask for and this app cannot answer yet; they are never in the way of a delivery. */
+/** Fields whose answer names files. */
 export function isAttached(field: Field): boolean {
   return field.type === "photo" || field.type === "audio" || field.type === "file";
 }
@@ -28,7 +28,7 @@ export function formReading(form: Form, day: string = today()): Reading {
   const filled = (cells: readonly string[]) => fill(form, typedOf(form, cells), day);
   const faulty = (cells: readonly string[]) => {
     const { faults } = filled(cells);
-    return fields.filter((field) => faults.has(field.key) && !isAttached(field)).map((field) => ({ field, faults }));
+    return fields.filter((field) => faults.has(field.key)).map((field) => ({ field, faults }));
   };
   return {
     check(cells) {
