@@ -22,6 +22,7 @@ from server.features.results import rows as results_rows
 from server.features.reviews import listeners as reviews_listeners
 from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
+from server.features.templates import listeners as templates_listeners
 from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
 from server.store.unit import Listener, Renderer
@@ -36,6 +37,7 @@ FEATURES = (
     "templates",
     "orders",
     "pieces",
+    "sources",
     "results",
     "ledger",
     "reviews",
@@ -77,6 +79,7 @@ RENDERERS: dict[str, Renderer] = {
 
 LISTENERS: dict[type, list[Listener]] = {}
 for _brought in (
+    templates_listeners.LISTENERS,
     orders_listeners.LISTENERS,
     results_listeners.LISTENERS,
     ledger_listeners.LISTENERS,

@@ -1,5 +1,6 @@
 """Adding a firm to a hub, and finding one by its name."""
 
+from server.features.firms.events import FirmJoined
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
 from server.problems import Problem
@@ -16,6 +17,7 @@ async def open_firm(unit: Unit, hub: Hub, name: str, *, industry: str = "", cont
     firm = await Firm.create(hub=hub, name=clean, industry=industry, contact=contact, created_at=unit.now)
     unit.touch("firm", firm.id)
     unit.touch("hub", hub.code)
+    await unit.emit(FirmJoined(hub.id))
     return firm
 
 

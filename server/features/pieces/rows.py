@@ -6,11 +6,13 @@ Who reviews a delivery sees the cells that it answers, for that time: results/ro
 from collections.abc import Sequence
 from typing import Any
 
+from server.features.orders.rules import OrderState
 from server.features.people.rules import tint
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import LeaseState
 from server.features.results.models import Result
 from server.features.results.rules import COUNTED
+from server.features.sources.reading import shown_of
 from server.store.unit import Bodies
 
 
@@ -28,7 +30,11 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
         await Result.filter(piece_id__in=keys, state__in=COUNTED).values_list("piece_id", "receipt")
     )
     found: dict[int, Bodies] = {}
-    for each in await Piece.filter(id__in=keys).select_related("order", "order__hub"):
+    known = Piece.filter(id__in=keys).exclude(order__state=OrderState.CANCELLED.value)
+    pieces = await known.select_related("order", "order__hub")
+    pictured = [each.id for each in pieces if each.order.pictures is not None and each.id in leases]
+    sources = await shown_of(pictured) if pictured else {}
+    for each in pieces:
         lease = leases.get(each.id)
         worker = lease and {"id": lease.person_id, "name": lease.person.name, "tint": tint(lease.person_id)}
         active = lease is not None and lease.state == LeaseState.ACTIVE
@@ -52,6 +58,8 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
                 "until": lease.until,
                 "rows": [{"no": each.first_row + at, "given": cells} for at, cells in enumerate(each.given)],
             }
+            if each.id in sources:
+                bodies[f"person:{lease.person_id}"]["sources"] = sources[each.id]
         found[each.id] = bodies
     return found
 
