@@ -29,12 +29,13 @@ from server.features.orders.mutations import ask
 from server.features.orders.outgo import FORMATS, outgoing
 from server.features.people.rules import Role, require
 from server.features.sources.keeping import find
-from server.features.sources.rules import MAX_PICTURES, match
+from server.features.sources.rules import MAX_PICTURES
 from server.features.templates.opening import form_of_version, version_of
 from server.http.bodies import capped
 from server.http.endpoint import Endpoint
 from server.problems import Problem
 from server.sheets.check import check
+from server.sheets.pictures import match
 from server.sheets.problems import RowError
 from server.text import preferred
 

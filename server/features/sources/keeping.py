@@ -53,12 +53,10 @@ async def find(membership: int, sheet: Sheet, pictures: Sequence[Picture]) -> Fo
     used = sorted({place for files in matched.rows for place in files})
     blobs = await _brought(membership, [pictures[place] for place in used])
     errors = list(matched.errors)
-    label = sheet.labels[matched.column]
-    for number, (row, places) in enumerate(zip(sheet.rows, matched.rows, strict=True), 1):
+    for number, places in enumerate(matched.rows, 1):
         for place in places:
             if not blobs[pictures[place].sha256].shown:
-                name = pictures[place].name
-                errors.append(RowError(number, row.line, label, "picture_unreadable", {"name": name}))
+                errors.append(unreadable(sheet, matched.column, number, pictures[place].name))
     rows = [[(pictures[place], blobs[pictures[place].sha256]) for place in places] for places in matched.rows]
     return Found(rows, errors)
 
