@@ -69,13 +69,15 @@ export interface RowFormProps {
   editor: Editor;
   /** The photos and recordings of the piece. */
   files: ComponentChildren;
+  /** What a row is read from, where there are pictures. */
+  picture?: ((row: number) => ComponentChildren) | undefined;
   onCheck: () => void;
   /** What stands in the place of a sheet's columns; gets the way to the next row, and the words at a field by its key. */
   asked?: (onward: () => void, words: (key: string) => ComponentChildren) => ComponentChildren;
 }
 
 /** One row at a time: what is given above, what is to be written below, back and on at the thumb. */
-export function RowForm({ id, order, piece, editor, files, onCheck, asked }: RowFormProps) {
+export function RowForm({ id, order, piece, editor, files, picture, onCheck, asked }: RowFormProps) {
   const row = editor.row.value;
   const all = piece.rows.length;
   const fields = order.form.fields;
@@ -140,31 +142,36 @@ export function RowForm({ id, order, piece, editor, files, onCheck, asked }: Row
         <Bar silent value={row + 1} max={all} label={t("piece.row", { n: row + 1, all })} />
       </div>
       {came && <Returned came={came} row={row} />}
-      <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
-      <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
-        {asked?.(() => onward("field"), words)}
-        {(asked ? [] : fields).map((field, at) => (
-          <Fragment key={field.key}>
-            <AnswerField
-              id={`answer-${row}-${at}`}
-              field={field}
-              value={editor.answers.value[row]?.[at] ?? ""}
-              error={errorOf(editor, order, row, at)}
-              last={at === fields.length - 1}
-              onInput={(value) => editor.set(at, value)}
-              onLeave={() => editor.leave(at)}
-              onEnter={() => {
-                editor.leave(at);
-                const next = document.getElementById(`answer-${row}-${at + 1}`);
-                if (next) next.focus();
-                else onward("field");
-              }}
-            />
-            {words(field.key)}
-          </Fragment>
-        ))}
-        <Kept editor={editor} />
-      </section>
+      <div class={piece.sources ? "pictured stack" : "stack"}>
+        {picture?.(row)}
+        <div class="stack">
+          <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
+          <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
+            {asked?.(() => onward("field"), words)}
+            {(asked ? [] : fields).map((field, at) => (
+              <Fragment key={field.key}>
+                <AnswerField
+                  id={`answer-${row}-${at}`}
+                  field={field}
+                  value={editor.answers.value[row]?.[at] ?? ""}
+                  error={errorOf(editor, order, row, at)}
+                  last={at === fields.length - 1}
+                  onInput={(value) => editor.set(at, value)}
+                  onLeave={() => editor.leave(at)}
+                  onEnter={() => {
+                    editor.leave(at);
+                    const next = document.getElementById(`answer-${row}-${at + 1}`);
+                    if (next) next.focus();
+                    else onward("field");
+                  }}
+                />
+                {words(field.key)}
+              </Fragment>
+            ))}
+            <Kept editor={editor} />
+          </section>
+        </div>
+      </div>
       {files}
       <details class="about">
         <summary>{t("piece.about")}</summary>

@@ -18,9 +18,9 @@ export interface Pack {
   bytes: number;
 }
 
-/** What a piece of an order will weigh when it is downloaded: the cells that are given, and a frame around each row. */
+/** What a piece of an order will weigh when it is downloaded: the cells that are given, a frame around each row, and its pictures. */
 export function weight(order: Order): number {
-  return 200 + order.size * (24 + order.form.given.length * 36);
+  return 200 + order.size * (24 + order.form.given.length * 36) + (order.pictures ?? 0);
 }
 
 export function sum(lines: readonly PackLine[]): Pack {

@@ -3,6 +3,7 @@ import type { WithFiles } from "../files/attached.ts";
 /** What a worker's device holds, as the server writes it. Keys of the maps are the part of a row's id after "/". */
 
 import type { FieldType as FormFieldType, Schema } from "../../forms/form.ts";
+import type { Source } from "../sources/source.ts";
 
 export interface PersonRef {
   id: number;
@@ -49,6 +50,8 @@ export interface Order {
   pieces: number;
   open: number;
   form: Form;
+  /** Bytes of the pictures of a piece, where it is read from some. */
+  pictures?: number;
 }
 
 /** hub:CODE hub/MDR */
@@ -71,6 +74,7 @@ export interface Piece {
   state: "leased" | "sending";
   until: number;
   rows: { no: number; given: string[] }[];
+  sources?: Source[];
   n?: number;
 }
 

@@ -21,6 +21,7 @@ export interface FormPieceProps {
   editor: Editor;
   /** The photos and recordings of the piece. */
   files: ComponentChildren;
+  picture?: ((row: number) => ComponentChildren) | undefined;
   check: boolean;
   onCheck: () => void;
 }

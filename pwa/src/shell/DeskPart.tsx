@@ -1,0 +1,70 @@
+/** The parts of the desks' page, fetched when they are wanted (docs/decisions/0011-parts-of-a-page.md). */
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { DeskPage } from "../features/hubs/DeskPage.tsx";
+import { t } from "../text/desk.ts";
+import { Button } from "../ui/Button.tsx";
+import { Empty } from "../ui/Empty.tsx";
+import { Skeleton } from "../ui/Skeleton.tsx";
+
+const sources = {
+  templates: () => import("../parts/templates.tsx"),
+  firm: () => import("../parts/firm.tsx"),
+  making: () => import("../parts/making.tsx"),
+  office: () => import("../parts/office.tsx"),
+  review: () => import("../parts/review.tsx"),
+};
+
+type Name = keyof typeof sources;
+type Parts = { [N in Name]: Awaited<ReturnType<(typeof sources)[N]>> };
+
+const here = signal<Partial<Parts>>({});
+const missing = signal<ReadonlySet<Name>>(new Set());
+
+async function open(name: Name): Promise<void> {
+  try {
+    const part = await sources[name]();
+    here.value = { ...here.value, [name]: part };
+  } catch {
+    missing.value = new Set(missing.value).add(name);
+  }
+}
+
+interface PartProps<N extends Name> {
+  of: N;
+  /** The title of the screen while it is on its way. What stands inside a screen has none. */
+  title?: string;
+  back?: string;
+  children: (part: Parts[N]) => ComponentChildren;
+}
+
+/** Something out of a part, or in its place what to look at until it is here. */
+export function DeskPart<N extends Name>({ of, title, back, children }: PartProps<N>) {
+  const part = here.value[of];
+  useEffect(() => {
+    if (!here.peek()[of]) void open(of);
+  }, [of]);
+  if (part) return <>{children(part as Parts[N])}</>;
+  const meanwhile = missing.value.has(of) ? (
+    <Empty
+      icon="wait"
+      title={t("part.missing")}
+      action={
+        <Button icon="connect" onClick={() => location.reload()}>
+          {t("part.again")}
+        </Button>
+      }
+    >
+      <p>{t("part.body")}</p>
+    </Empty>
+  ) : (
+    <Skeleton label={t("ui.loading")} />
+  );
+  if (title === undefined) return meanwhile;
+  return (
+    <DeskPage title={title} {...(back === undefined ? {} : { back })}>
+      {meanwhile}
+    </DeskPage>
+  );
+}
