@@ -8,23 +8,30 @@ import { Button } from "../ui/Button.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
 
-const sources = {
-  templates: () => import("../parts/templates.tsx"),
-  firm: () => import("../parts/firm.tsx"),
-  making: () => import("../parts/making.tsx"),
-  office: () => import("../parts/office.tsx"),
-  review: () => import("../parts/review.tsx"),
-};
+/** Where the parts come from; desk.tsx says it, because the screens in them use parts themselves. */
+export interface DeskParts {
+  templates: typeof import("../parts/templates.tsx");
+  firm: typeof import("../parts/firm.tsx");
+  making: typeof import("../parts/making.tsx");
+  office: typeof import("../parts/office.tsx");
+  review: typeof import("../parts/review.tsx");
+}
 
-type Name = keyof typeof sources;
-type Parts = { [N in Name]: Awaited<ReturnType<(typeof sources)[N]>> };
+type Name = keyof DeskParts;
+type Sources = { [N in Name]: () => Promise<DeskParts[N]> };
 
-const here = signal<Partial<Parts>>({});
+let sources: Sources | null = null;
+
+export function bringParts(from: Sources): void {
+  sources = from;
+}
+
+const here = signal<Partial<DeskParts>>({});
 const missing = signal<ReadonlySet<Name>>(new Set());
 
 async function open(name: Name): Promise<void> {
   try {
-    const part = await sources[name]();
+    const part = await sources?.[name]();
     here.value = { ...here.value, [name]: part };
   } catch {
     missing.value = new Set(missing.value).add(name);
@@ -36,7 +43,7 @@ interface PartProps<N extends Name> {
   /** The title of the screen while it is on its way. What stands inside a screen has none. */
   title?: string;
   back?: string;
-  children: (part: Parts[N]) => ComponentChildren;
+  children: (part: DeskParts[N]) => ComponentChildren;
 }
 
 /** Something out of a part, or in its place what to look at until it is here. */
@@ -45,7 +52,7 @@ export function DeskPart<N extends Name>({ of, title, back, children }: PartProp
   useEffect(() => {
     if (!here.peek()[of]) void open(of);
   }, [of]);
-  if (part) return <>{children(part as Parts[N])}</>;
+  if (part) return <>{children(part as DeskParts[N])}</>;
   const meanwhile = missing.value.has(of) ? (
     <Empty
       icon="wait"

@@ -20,6 +20,7 @@ const coordinator: readonly Room[] = [
 
 const firm: readonly Room[] = [
   { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders"] },
+  { path: "/arrived", icon: "box", word: "nav.arrived", holds: ["arrived"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 

@@ -34,7 +34,7 @@ export type Urgent =
   | (Of & { kind: "silent"; person: PersonRef; since: number; holds: number })
   | (Of & { kind: "review"; order: number; count: number })
   | (Of & { kind: "export"; order: number })
-  | (Of & { kind: "draft"; order: number });
+  | (Of & { kind: "asked" | "draft"; order: number });
 
 export interface DeskView {
   now: number;
@@ -52,11 +52,12 @@ const rank: Record<Urgent["kind"], number> = {
   due: 1,
   late: 2,
   held: 3,
-  review: 4,
-  unsent: 5,
-  silent: 6,
-  export: 7,
-  draft: 8,
+  asked: 4,
+  review: 5,
+  unsent: 6,
+  silent: 7,
+  export: 8,
+  draft: 9,
 };
 
 function when(item: Urgent): number {
@@ -170,7 +171,10 @@ export function urgent(view: DeskView): Urgent[] {
     const number = Number(id);
     const count = order.reviews?.received ?? 0;
     if (count > 0) list.push({ kind: "review", key: `review-${id}`, order: number, count });
-    if (order.state === "draft") list.push({ kind: "draft", key: `draft-${id}`, order: number });
+    if (order.state === "terms_ready") list.push({ kind: "asked", key: `asked-${id}`, order: number });
+    // What a firm is still writing is hers.
+    else if (order.state === "draft" && order.asked_at !== undefined) continue;
+    else if (order.state === "draft") list.push({ kind: "draft", key: `draft-${id}`, order: number });
     else if (collected(order) && view.exported.get(number) !== order.pieces.received) {
       list.push({ kind: "export", key: `export-${id}`, order: number });
     }

@@ -17,7 +17,17 @@ import { FilesDrop, Spare } from "./FilesDrop.tsx";
 import { pictures, sending } from "./pictures.ts";
 import { t } from "./words.ts";
 
-function Step({ no, id, words, children }: { no: number; id: string; words: string; children: preact.ComponentChildren }) {
+function Step({
+  no,
+  id,
+  words,
+  children,
+}: {
+  no: number;
+  id: string;
+  words: string;
+  children: preact.ComponentChildren;
+}) {
   return (
     <section class="stack step" aria-labelledby={id}>
       <h2 id={id} class="step-head">
@@ -207,8 +217,7 @@ export function AskScreen() {
   const [tried, setTried] = useState(false);
   const offers = [...house.rows<Offer>("firm", "template").value.values()];
   const now = seen.value;
-  const gap =
-    kind.value === null ? "kind" : title.value.trim() === "" ? "name" : now === null ? "material" : null;
+  const gap = kind.value === null ? "kind" : title.value.trim() === "" ? "name" : now === null ? "material" : null;
   const blocked = (now?.errors.length ?? 0) > 0;
   useEffect(() => {
     house.formOpen.value = isTyped();

@@ -100,14 +100,16 @@ export function RowForm({ id, order, piece, editor, files, picture, onCheck, ask
     then.current = focus;
     editor.goTo(to);
   };
-  const words = (key: string): ComponentChildren =>
-    came?.pins.map(([place, field, said]) =>
-      place === row && field === key ? (
-        <p class="pinned" key={said}>
-          <Icon name="edit" /> {said}
-        </p>
-      ) : null,
-    );
+  const words = (key: string): ComponentChildren => {
+    const here = came?.pins.filter(([place, field]) => place === row && field === key);
+    return here?.length
+      ? here.map(([, , said]) => (
+          <p class="pinned" key={said}>
+            <Icon name="edit" /> {said}
+          </p>
+        ))
+      : null;
+  };
   const onward = (focus: "heading" | "field"): void => {
     if (last) {
       editor.seeAll();
