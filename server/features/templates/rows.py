@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from server.features.firms.models import Firm
 from server.features.templates.models import Template, TemplateVersion
+from server.features.templates.rules import outline
+from server.forms.form import from_schema
 from server.store.unit import Bodies
 
 
@@ -34,6 +36,7 @@ async def template(keys: Sequence[str]) -> dict[str, Bodies]:
         }
         newest = await TemplateVersion.filter(template_id=each.id).order_by("-no").first()
         if newest is not None:
+            form, _ = from_schema(newest.form)
             offered = {
                 "code": each.code,
                 "title": newest.title,
@@ -42,11 +45,7 @@ async def template(keys: Sequence[str]) -> dict[str, Bodies]:
                 "minutes": newest.minutes,
                 "yen": newest.yen,
                 "version": newest.id,
-                "fields": [
-                    field.get("title", "")
-                    for field in newest.form["properties"].values()
-                    if field.get("x-type") != "note"
-                ],
+                "fields": [" ".join(field["label"].split()) for field in outline(form)] if form else [],
             }
             firms = await Firm.filter(hub_id=each.hub_id).only("id")
             bodies |= {f"firm:{firm.id}": offered for firm in firms}
