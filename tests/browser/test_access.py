@@ -31,7 +31,7 @@ COORDINATOR = (
     "/outbox",
     "/nowhere",
 )
-FIRM = ("/", "/orders/1", "/me")
+FIRM = ("/", "/arrived", "/orders/new", "/orders/1", "/me")
 
 
 @pytest.fixture

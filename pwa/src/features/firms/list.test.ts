@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { FirmOrder, FirmResult } from "../orders/rows.ts";
 import { byStanding, standingOf, waiting } from "./list.ts";
 
-const order = (state: FirmOrder["state"], received = 0): FirmOrder =>
-  ({ state, pieces: { total: 3, ready: 3 - received, leased: 0, received } }) as FirmOrder;
+const order = (state: FirmOrder["state"], accepted = 0): FirmOrder =>
+  ({ state, pieces: { total: 3 }, reviews: { passed: 0, accepted } }) as FirmOrder;
 const result = (of: number, state: FirmResult["state"], due_at: number, reminded = 0): FirmResult =>
   ({ order: of, state, due_at, reminded }) as FirmResult;
 
@@ -11,7 +11,7 @@ describe("where the orders of a firm are", () => {
   it("is told by their state and by what came back", () => {
     expect(standingOf(order("draft"))).toBe("drafts");
     expect(standingOf(order("terms_ready"))).toBe("asked");
-    expect(standingOf(order("open", 3))).toBe("running");
+    expect(standingOf(order("done", 2))).toBe("running");
     expect(standingOf(order("done", 3))).toBe("over");
   });
 

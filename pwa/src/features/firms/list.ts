@@ -4,11 +4,11 @@ export type Standing = "drafts" | "asked" | "running" | "over";
 
 const standings: readonly Standing[] = ["drafts", "asked", "running", "over"];
 
-/** Where an order of a firm is, for her. */
-export function standingOf({ state, pieces }: Pick<FirmOrder, "state" | "pieces">): Standing {
+/** Where an order of a firm is, for her: over when she has accepted all of it. */
+export function standingOf({ state, pieces, reviews }: Pick<FirmOrder, "state" | "pieces" | "reviews">): Standing {
   if (state === "draft") return "drafts";
   if (state === "terms_ready") return "asked";
-  return state === "open" || pieces.received < pieces.total ? "running" : "over";
+  return reviews.accepted < pieces.total ? "running" : "over";
 }
 
 /** By where they are, the newest first; what there is none of is left out. */

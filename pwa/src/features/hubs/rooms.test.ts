@@ -18,8 +18,9 @@ describe("rooms", () => {
     expect(roomOf(roomsOf("coordinator"), path)?.path).toBe(room);
   });
 
-  it("a firm has two, and its orders lie in the first", () => {
-    expect(roomsOf("firm")).toHaveLength(2);
+  it("a firm has three, and its orders lie in the first", () => {
+    expect(roomsOf("firm")).toHaveLength(3);
+    expect(roomOf(roomsOf("firm"), "/arrived")?.path).toBe("/arrived");
     expect(roomOf(roomsOf("firm"), "/orders/12")?.path).toBe("/");
     expect(roomOf(roomsOf("firm"), "/elsewhere")).toBeUndefined();
   });

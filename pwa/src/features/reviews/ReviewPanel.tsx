@@ -155,10 +155,18 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
           )}
           {wide.value && !returning && (
             <p class="small soft keys">
-              {own("keys")}　<kbd>J</kbd> <kbd>K</kbd> {own("key.move")}　
+              <span>{own("keys")}</span>
+              <span>
+                <kbd>J</kbd> <kbd>K</kbd> {own("key.move")}
+              </span>
               {!late && (
                 <>
-                  <kbd>A</kbd> {own(`key.yes.${yes}`)}　<kbd>R</kbd> {own("key.return")}
+                  <span>
+                    <kbd>A</kbd> {own(`key.yes.${yes}`)}
+                  </span>
+                  <span>
+                    <kbd>R</kbd> {own("key.return")}
+                  </span>
                 </>
               )}
             </p>
@@ -196,7 +204,7 @@ function Sheet({
       <Button
         kind="quiet"
         icon="edit"
-        label={t("review.pin", { row: row + 1, field: field.label })}
+        label={`${t("review.pin", { row: row + 1, field: field.label })}：${say(field.key, cell) || t("piece.blank")}`}
         onClick={() => setPins([...pins.filter(([r, key]) => r !== row || key !== field.key), [row, field.key, ""]])}
       >
         {say(field.key, cell) || t("piece.blank")}

@@ -20,11 +20,8 @@ export function DeskPicture({ source, next }: { source: Source; next?: Source | 
   if (url === "failed") return <Notice tone="wait" icon="connect" title={t("failed")} />;
   return (
     <div class="stack tight">
-      <Zoom src={url} alt={name} name={name} />
-      <p class="small soft">
-        {name}
-        {pages > DRAWN && `　${t("more", { all: pages, n: DRAWN })}`}
-      </p>
+      <Zoom src={url} name={name} head={name} />
+      {pages > DRAWN && <p class="small soft">{t("more", { all: pages, n: DRAWN })}</p>}
     </div>
   );
 }

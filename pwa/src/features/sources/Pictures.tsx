@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { house } from "../../house.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -13,20 +14,28 @@ export function Pictures({ piece, row, sources }: { piece: number; row: number; 
   const [open, setOpen] = useState(true);
   const mine = sources.filter(([at]) => at === row);
   if (mine.length === 0) return null;
+  const fold = (
+    <Button kind="quiet" icon={open ? "x" : "search"} onClick={() => setOpen(!open)}>
+      {t(open ? "hide" : "show")}
+    </Button>
+  );
   return (
     <section class="picture" aria-label={t("title")}>
-      <div class="row ends">
-        <h2 class="small soft">{t("title")}</h2>
-        <Button kind="quiet" icon={open ? "x" : "search"} onClick={() => setOpen(!open)}>
-          {t(open ? "hide" : "show")}
-        </Button>
-      </div>
-      {open && mine.map((source) => <Picture key={source[1]} piece={piece} source={source} />)}
+      {open ? (
+        mine.map((source, at) => (
+          <Picture key={source[1]} piece={piece} source={source} fold={at === 0 ? fold : undefined} />
+        ))
+      ) : (
+        <div class="picture-head">
+          <span class="small soft">{t("title")}</span>
+          {fold}
+        </div>
+      )}
     </section>
   );
 }
 
-function Picture({ piece, source }: { piece: number; source: Source }) {
+function Picture({ piece, source, fold }: { piece: number; source: Source; fold: ComponentChildren }) {
   const [, sha256, , , name, pages] = source;
   const [url, setUrl] = useState<string | null>(null);
   const [away, setAway] = useState(false);
@@ -56,7 +65,7 @@ function Picture({ piece, source }: { piece: number; source: Source }) {
   }
   return (
     <>
-      <Zoom src={url} alt={name} name={name} />
+      <Zoom src={url} name={name} head={t("title")} fold={fold} />
       {pages > DRAWN && <p class="small soft">{t("more", { all: pages, n: DRAWN })}</p>}
     </>
   );

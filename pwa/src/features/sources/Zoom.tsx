@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { t } from "./words.ts";
@@ -5,7 +6,17 @@ import { t } from "./words.ts";
 const most = 4;
 
 /** A picture in a window: larger and smaller by button, by two fingers, and with + and −; moved by scrolling. */
-export function Zoom({ src, alt, name, buttons }: { src: string; alt: string; name: string; buttons?: boolean }) {
+export function Zoom({
+  src,
+  name,
+  head,
+  fold,
+}: {
+  src: string;
+  name: string;
+  head?: string;
+  fold?: ComponentChildren;
+}) {
   const [scale, setScale] = useState(1);
   const box = useRef<HTMLElement>(null);
   const pinch = useRef<{ apart: number; scale: number } | null>(null);
@@ -28,12 +39,24 @@ export function Zoom({ src, alt, name, buttons }: { src: string; alt: string; na
     a && b ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 0;
   return (
     <>
-      {buttons !== false && (
-        <div class="row picture-zoom">
-          <Button icon="minus" label={t("smaller")} disabled={scale <= 1} onClick={() => zoom(scale / 1.5)} />
-          <Button icon="add" label={t("larger")} disabled={scale >= most} onClick={() => zoom(scale * 1.5)} />
-        </div>
-      )}
+      <div class="picture-head">
+        <span class="small soft">{head}</span>
+        <Button
+          kind="quiet"
+          icon="minus"
+          label={t("smaller")}
+          disabled={scale <= 1}
+          onClick={() => zoom(scale / 1.5)}
+        />
+        <Button
+          kind="quiet"
+          icon="add"
+          label={t("larger")}
+          disabled={scale >= most}
+          onClick={() => zoom(scale * 1.5)}
+        />
+        {fold}
+      </div>
       <section
         class="picture-box"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -54,7 +77,7 @@ export function Zoom({ src, alt, name, buttons }: { src: string; alt: string; na
           zoom((began.scale * apart(event)) / began.apart);
         }}
       >
-        <img src={src} alt={alt} style={{ width: `${scale * 100}%` }} />
+        <img src={src} alt={name} style={{ width: `${scale * 100}%` }} />
       </section>
     </>
   );
