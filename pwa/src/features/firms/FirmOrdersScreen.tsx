@@ -53,7 +53,7 @@ function Arrived() {
   const waits = waiting(orders.value, results.value.values(), (one) => reviewing.value.has(`${one.piece}/${one.rev}`));
   const done = [...orders.value].filter(([, { reviews }]) => reviews.accepted > 0);
   return (
-    <section class="stack" aria-labelledby="arrived-head">
+    <section class={waits.length > 0 ? "stack waits" : "stack"} aria-labelledby="arrived-head">
       <h2 id="arrived-head" class="section-head">
         {t("arrived")}
         {waits.length > 0 && <span class="count num">{waits.reduce((sum, { count }) => sum + count, 0)}</span>}

@@ -88,7 +88,7 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
             </Button>
           )}
           {!many && (
-            <>
+            <span class="pager">
               <Button
                 kind="quiet"
                 icon="back"
@@ -104,7 +104,7 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
                 disabled={place >= list.length - 1}
                 onClick={() => move(place + 1)}
               />
-            </>
+            </span>
           )}
         </span>
       </div>
