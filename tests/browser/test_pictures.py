@@ -255,6 +255,7 @@ def test_f5_twenty_nine_accepted_one_returned_and_silence(firm: Page, desk: Page
     firm.get_by_role("button", name="並べて見る").click()
     firm.get_by_role("button", name="ぜんぶえらぶ").click()
     photograph(firm, "firm-many")
+    firm.evaluate("() => scrollTo(0, 0)")
     assert violations(firm) == []
     firm.get_by_role("button", name="えらんだ27件を検収する").click()
     expect(panel).to_have_count(0, timeout=60_000)
