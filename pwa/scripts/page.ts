@@ -29,14 +29,17 @@ export function pageConfig(html?: string): UserConfig {
   };
 }
 
-/** Into which chunk a module goes: whatever the page imports for itself stands in the page, also when parts use it too. */
+/** Into which chunk a module goes: whatever the page imports for itself stands in the page, and what two of its parts share. */
 function ofPage(id: string, graph: { getModuleInfo(id: string): Rolldown.ModuleInfo | null }): string | null {
   const seen = new Set<string>();
-  const leadsUp = (module: string): boolean => {
-    if (module.endsWith(".html")) return true;
-    if (seen.has(module)) return false;
+  const roots = new Set<string>();
+  const climb = (module: string): void => {
+    if (seen.has(module)) return;
     seen.add(module);
-    return graph.getModuleInfo(module)?.importers.some(leadsUp) ?? false;
+    const importers = graph.getModuleInfo(module)?.importers ?? [];
+    if (importers.length === 0) roots.add(module);
+    importers.forEach(climb);
   };
-  return leadsUp(id) ? "page" : null;
+  climb(id);
+  return roots.size > 1 || [...roots].some((root) => root.endsWith(".html")) ? "page" : null;
 }
