@@ -23,6 +23,7 @@ from server.features.proposals.measuring import measure, measuring_due
 from server.features.quarantine.keeping import keep
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS, UPCASTERS
 from server.features.reviews.steps import hear_silence, silence_due
+from server.features.sources.reading import may_read
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
 from server.http.wake import Wake
@@ -109,7 +110,7 @@ def create_app(settings: Settings, *, clock: Clock = now_ms, pwa: Path = PWA) ->
 
     store = store_for(clock, committed)
     horizon_ms = settings.horizon_days * DAY_MS
-    files = Files(store, DiskBlobs(settings.blobs), clock)
+    files = Files(store, DiskBlobs(settings.blobs), clock, (may_read,))
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -8,31 +8,25 @@ import "./ui/print.css";
 import "./ui/Table.css";
 import "./shell/frame.css";
 import "./desk.css";
+import "./features/sources/sources.css";
 import { effect } from "@preact/signals";
-import { FirmOrderScreen } from "./features/firms/FirmOrderScreen.tsx";
-import { FirmOrdersScreen } from "./features/firms/FirmOrdersScreen.tsx";
-import { HandoverScreen } from "./features/handovers/HandoverScreen.tsx";
+import type { ComponentChildren } from "preact";
 import { DeskFrame } from "./features/hubs/DeskFrame.tsx";
 import { DeskPage } from "./features/hubs/DeskPage.tsx";
-import { DeskPart, isPart } from "./features/hubs/DeskPart.tsx";
 import { revocations } from "./features/hubs/devices.ts";
 import { NowScreen } from "./features/hubs/NowScreen.tsx";
 import { OutboxScreen } from "./features/hubs/OutboxScreen.tsx";
-import { PeopleScreen } from "./features/hubs/PeopleScreen.tsx";
-import { PersonScreen } from "./features/hubs/PersonScreen.tsx";
 import { SelfScreen } from "./features/hubs/SelfScreen.tsx";
 import { StoppedScreen } from "./features/hubs/SignedOut.tsx";
 import { stopped } from "./features/hubs/stopped.ts";
-import { InviteScreen } from "./features/invites/InviteScreen.tsx";
-import { NewOrderScreen } from "./features/orders/NewOrderScreen.tsx";
 import { OrderScreen } from "./features/orders/OrderScreen.tsx";
 import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
-import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
 import { house } from "./house.ts";
+import { bringParts, DeskPart, type DeskParts } from "./shell/DeskPart.tsx";
 import { mount } from "./shell/mount.tsx";
 import { match, route } from "./shell/router.ts";
-import { t } from "./text/desk.ts";
+import { type DeskKey, t } from "./text/desk.ts";
 import { Button } from "./ui/Button.tsx";
 import { Empty } from "./ui/Empty.tsx";
 import { Notice } from "./ui/Notice.tsx";
@@ -48,38 +42,90 @@ function Unknown() {
   );
 }
 
+/** The rooms that come with a part of the page: by the first word of the path, the part and what stands over it meanwhile. */
+const rooms: Readonly<
+  Record<string, readonly [of: "adjudications" | "books" | "ideas" | "jobs" | "talk" | "templates", DeskKey]>
+> = {
+  answers: ["adjudications", "review.title"],
+  appeals: ["adjudications", "review.title"],
+  books: ["books", "nav.books"],
+  checks: ["adjudications", "review.title"],
+  jobs: ["jobs", "jobs"],
+  proposals: ["ideas", "nav.proposals"],
+  reject: ["adjudications", "review.title"],
+  talk: ["talk", "nav.now"],
+  templates: ["templates", "new.template"],
+};
+
 function Shared({ path }: { path: string }) {
   if (match("/me", path)) return <SelfScreen />;
   if (match("/outbox", path)) return <OutboxScreen />;
-  if (isPart(path)) return <DeskPart path={path} />;
-  return <Unknown />;
+  const room = rooms[path.split(/[/?]/)[1] ?? ""];
+  if (!room) return <Unknown />;
+  const [of, title] = room;
+  return (
+    <DeskPart of={of} title={t(title)}>
+      {({ Room: Lazy }) => <Lazy path={path} />}
+    </DeskPart>
+  );
 }
 
-function FirmRoom({ path }: { path: string }) {
-  if (match("/", path) || match("/orders", path)) return <FirmOrdersScreen />;
-  const order = match("/orders/:id", path);
-  if (order?.id !== undefined) return <FirmOrderScreen key={order.id} id={order.id} />;
+function FirmRooms({ path }: { path: string }) {
+  if (match("/orders/new", path)) {
+    return (
+      <DeskPart of="making" title={t("order.new")} back="/">
+        {({ AskScreen }) => <AskScreen />}
+      </DeskPart>
+    );
+  }
+  if (/^\/(orders|arrived)?([/?]|$)/.test(path)) {
+    return (
+      <DeskPart of="firm" title={t("firm.title")}>
+        {({ FirmRoom }) => <FirmRoom path={path} />}
+      </DeskPart>
+    );
+  }
   return <Shared path={path} />;
+}
+
+/** What a coordinator alone needs, and not with every look: people, invitations, what was stopped. */
+function officeOf(path: string): { title: DeskKey; draw: (office: DeskParts["office"]) => ComponentChildren } | null {
+  if (match("/people", path)) return { title: "nav.people", draw: ({ PeopleScreen }) => <PeopleScreen /> };
+  const person = match("/people/:id", path)?.id;
+  if (person !== undefined)
+    return { title: "nav.people", draw: ({ PersonScreen }) => <PersonScreen key={person} id={person} /> };
+  if (match("/invite", path)) return { title: "people.invite", draw: ({ InviteScreen }) => <InviteScreen /> };
+  if (match("/held", path)) return { title: "held.title", draw: ({ HeldScreen }) => <HeldScreen /> };
+  if (match("/handover", path)) return { title: "handover.title", draw: ({ HandoverScreen }) => <HandoverScreen /> };
+  return null;
 }
 
 function CoordinatorRoom({ path }: { path: string }) {
   if (match("/", path)) return <NowScreen />;
   if (match("/orders", path)) return <OrdersScreen />;
-  if (match("/orders/new", path)) return <NewOrderScreen />;
+  if (match("/orders/new", path)) {
+    return (
+      <DeskPart of="making" title={t("order.new")} back="/orders">
+        {({ NewOrderScreen }) => <NewOrderScreen />}
+      </DeskPart>
+    );
+  }
   const order = match("/orders/:id", path);
   if (order?.id !== undefined) return <OrderScreen key={order.id} id={order.id} />;
-  if (match("/people", path)) return <PeopleScreen />;
-  const person = match("/people/:id", path);
-  if (person?.id !== undefined) return <PersonScreen key={person.id} id={person.id} />;
-  if (match("/invite", path)) return <InviteScreen />;
-  if (match("/held", path)) return <HeldScreen />;
-  if (match("/handover", path)) return <HandoverScreen />;
+  const office = officeOf(path);
+  if (office !== null) {
+    return (
+      <DeskPart of="office" title={t(office.title)}>
+        {office.draw}
+      </DeskPart>
+    );
+  }
   return <Shared path={path} />;
 }
 
 function Room({ role, path }: { role: Role; path: string }) {
   if (stopped.value && !match("/me", path) && !match("/outbox", path)) return <StoppedScreen />;
-  return role === "firm" ? <FirmRoom path={path} /> : <CoordinatorRoom path={path} />;
+  return role === "firm" ? <FirmRooms path={path} /> : <CoordinatorRoom path={path} />;
 }
 
 function Desk() {
@@ -108,6 +154,18 @@ function Desk() {
   );
 }
 
+bringParts({
+  adjudications: () => import("./parts/adjudications.tsx"),
+  books: () => import("./parts/books.tsx"),
+  firm: () => import("./parts/firm.tsx"),
+  ideas: () => import("./parts/ideas.tsx"),
+  jobs: () => import("./parts/jobs.tsx"),
+  making: () => import("./parts/making.tsx"),
+  office: () => import("./parts/office.tsx"),
+  review: () => import("./parts/review.tsx"),
+  talk: () => import("./parts/talk.tsx"),
+  templates: () => import("./parts/templates.tsx"),
+});
 mount(Desk);
 
 let resumed = false;

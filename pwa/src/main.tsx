@@ -4,8 +4,10 @@ import "./shell/frame.css";
 import "./features/pieces/pieces.css";
 import "./features/files/attach.css";
 import "./features/people/people.css";
+import "./features/sources/sources.css";
 import "./features/pairing/pairing.css";
 import { effect } from "@preact/signals";
+import { pieces } from "./features/pieces/data.ts";
 import { attachments, PiecePage } from "./features/pieces/PiecePage.tsx";
 import { TodayPage } from "./features/pieces/TodayPage.tsx";
 import { bringFiles, house } from "./house.ts";
@@ -163,6 +165,13 @@ bringFiles(async () => {
   return part.Files;
 });
 mount(App, learnEnglish);
+
+// Who holds pictures keeps them, and who held some lets go of them.
+const mindPictures = () => void fetchPart("pictures").then((part) => part?.watchPictures());
+void globalThis.caches?.has("pictures").then((held) => held && mindPictures());
+effect(() => {
+  if ([...pieces.value.values()].some((piece) => piece.sources)) mindPictures();
+});
 
 // Who has seen the first rows looks for work next.
 effect(() => {

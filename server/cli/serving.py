@@ -20,6 +20,7 @@ from server.demo.fill import fill_demo, fresh_codes
 from server.features.devices.rules import shown_code
 from server.features.registry import MODELS
 from server.settings import Settings
+from server.store.blobs import DiskBlobs
 from server.store.database import migrate
 
 GARBAGE_AFTER = 50_000
@@ -141,7 +142,7 @@ async def demo(data: Path | None, host: str, port: int) -> None:
     with listen(host, port) as taken, occupying(settings):
         await migrate(settings.database, MODELS)
         async with house(settings) as store:
-            await fill_demo(store)
+            await fill_demo(store, DiskBlobs(settings.blobs))
             codes = await fresh_codes(store)
         click.echo("")
         click.echo(say("ready", url=f"http://{host}:{taken.getsockname()[1]}/"))

@@ -44,6 +44,7 @@ from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
 from server.features.statements import mutations as statements_mutations
 from server.features.statements import rows as statements_rows
+from server.features.templates import listeners as templates_listeners
 from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
 from server.features.terms import mutations as terms_mutations
@@ -66,6 +67,7 @@ FEATURES = (
     "packs",
     "pieces",
     "jobs",
+    "sources",
     "results",
     "ledger",
     "statements",
@@ -139,6 +141,7 @@ RENDERERS: dict[str, Renderer] = {
 
 LISTENERS: dict[type, list[Listener]] = {}
 for _brought in (
+    templates_listeners.LISTENERS,
     orders_listeners.LISTENERS,
     pieces_listeners.LISTENERS,
     results_listeners.LISTENERS,

@@ -36,7 +36,7 @@ def import_sheet(page: Page, sheet: Path, title: str) -> None:
     """The coordinator's way from a file to a published order of ten rows a piece."""
     page.goto("/desk/#/orders")
     page.get_by_role("link", name="新しい仕事").first.click()
-    page.locator("input[type=file]").set_input_files(sheet)
+    page.locator("#new-file").set_input_files(sheet)
     expect(page.get_by_text(re.compile("300行"))).to_be_visible()
     verdict = page.get_by_role("group", name=re.compile("判定"))
     verdict.get_by_label("書くもの").select_option("choice")

@@ -18,6 +18,7 @@ from server.features.people.models import Membership
 from server.features.registry import MODELS
 from server.features.terms.dated import due_of
 from server.features.terms.rules import PayTerms, day_of, is_closing, start_of
+from server.store.blobs import DiskBlobs
 from server.store.database import migrate
 from server.store.place import place_of
 from tests.support.databases import NAME
@@ -53,7 +54,7 @@ async def work(folder: Path) -> None:
     await migrate(place_of("", folder / NAME), MODELS)
     async with open_app(folder, clock) as house:
         house.database.bind()
-        await fill_demo(house.store)
+        await fill_demo(house.store, DiskBlobs(folder / "blobs"))
         async with house.unit() as unit:
             firm = (await Membership.get(person__name=FIRM)).firm_id
             order = await new_order(

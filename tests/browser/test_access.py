@@ -58,6 +58,8 @@ COORDINATOR = (
 )
 FIRM = (
     "/",
+    "/arrived",
+    "/orders/new",
     "/orders/1",
     "/talk",
     "/talk/order/1",

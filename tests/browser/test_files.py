@@ -65,7 +65,7 @@ class Worker:
         self.order = next(
             int(row.split("/")[1])
             for row, body in replica.rows(hub).items()
-            if row.startswith("order/") and body["open"]
+            if row.startswith("order/") and body["title"].startswith("秋の")
         )
         self.name = next(body["name"] for row, body in replica.rows(own).items() if row.startswith("me/"))
         take = {"order": self.order, "count": 1}

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from server.demo.invoices import file_of, invoices
+from server.demo.invoices import sheet as list_of
 from server.sheets import read
 from tests.checks.tree import ROOT
 from tests.support.commands import hitokuchi
@@ -95,3 +97,27 @@ def test_columns_can_be_said_on_the_command_line(data: Path, tmp_path: Path) -> 
 
     assert said.code == 0, said.err
     assert hitokuchi("export", "--data", data, said.last_word, "--out", tmp_path / "x.csv").code == 0
+
+
+def test_an_order_may_name_a_version_and_a_folder_of_files(data: Path, tmp_path: Path) -> None:
+    letters = invoices(3)
+    sheet, folder = tmp_path / "letters.csv", tmp_path / "letters"
+    folder.mkdir()
+    sheet.write_bytes(list_of(letters))
+    for each in letters[:2]:
+        (folder / each.file).write_bytes(file_of(each))
+    (folder / "notes.txt").write_text("not a picture")
+    words = ("--hub", "MDR", "--firm", "ささやま", "--title", "請求書", "--template", "INV-1", "--version", 1)
+
+    refused = hitokuchi("import", "--data", data, sheet, *words, "--files", folder)
+    (folder / letters[2].file).write_bytes(file_of(letters[2]))
+    taken = hitokuchi("import", "--data", data, sheet, *words, "--files", folder)
+    unknown = hitokuchi("import", "--data", data, sheet, *words[:-1], 9, "--files", folder)
+
+    assert (refused.code, refused.err.splitlines()[-1].split(":")[0]) == (
+        1,
+        "row 3 (line 4 of the sheet), “ファイル名”",
+    )
+    assert taken.code == 0, taken.err
+    assert "3 rows, 3 pieces, 210 yen" in taken.out
+    assert (unknown.code, "no version 9" in unknown.err) == (1, True)

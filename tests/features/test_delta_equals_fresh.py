@@ -19,6 +19,7 @@ from tests.features.jobs.hands import sprout, writing
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER, measured
 from tests.features.reviews.hands import BACK, answered_twice
 from tests.features.reviews.hands import silence as keep_silent
+from tests.features.sources.hands import asked as ask_with_pictures
 from tests.features.templates.hands import publishing
 from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone, new_order
 
@@ -171,6 +172,20 @@ receive = by("coordinator", "result.receive", "piece/1", result=1)
 
 def order(verb: str) -> Scene:
     return by("coordinator", f"order.{verb}", "order/1", order=1)
+
+
+def asked(*, propose: bool) -> Scene:
+    """The firm brings an order with pictures."""
+
+    async def act(them: Everybody) -> str:
+        assert await ask_with_pictures(them.house, propose=propose) == 3
+        return "applied"
+
+    return act
+
+
+def third(who: str, verb: str, **more: Any) -> Scene:
+    return by(who, f"order.{verb}", "order/3", order=3, **more)
 
 
 def revoke(who: str) -> Scene:
@@ -532,6 +547,27 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "writes a tax number down": (
         ("tax.register", 1),
         by("worker", "tax.register", "earner/1", number="T8700110005901"),
+    ),
+    "asks for an order with pictures": (
+        ("order.propose", 1),
+        after(asked(propose=False), third("firm", "propose")),
+    ),
+    "does not ask for it after all": (
+        ("order.take_back", 1),
+        after(asked(propose=True), third("firm", "take_back")),
+    ),
+    "gives it back to the firm": (
+        ("order.give_back", 1),
+        after(asked(propose=True), third("coordinator", "give_back", words="2枚目が切れています")),
+    ),
+    "throws it away": (("order.discard", 1), after(asked(propose=False), third("firm", "discard"))),
+    "takes a piece with a picture": (
+        ("piece.take", 1),
+        after(
+            asked(propose=True),
+            third("coordinator", "publish"),
+            by("colleague", "piece.take", "order/3", order=3, count=1),
+        ),
     ),
     "publishes again": (("order.publish", 1), order("publish")),
     "publishes": (

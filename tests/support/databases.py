@@ -17,6 +17,7 @@ from server.app import store_for
 from server.clock import now_ms
 from server.demo.fill import fill_demo
 from server.features.registry import MODELS
+from server.store.blobs import DiskBlobs
 from server.store.database import Database, migrate, opened
 from server.store.sync_store import SqlStore
 from sync.ports import Clock
@@ -62,4 +63,4 @@ async def _make(target: Path, *, demo: bool) -> None:
     await migrate(target, MODELS)
     if demo:
         async with opened(target, MODELS):
-            await fill_demo(store_for())
+            await fill_demo(store_for(), DiskBlobs(target.parent / "blobs"))

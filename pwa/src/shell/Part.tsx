@@ -16,6 +16,7 @@ const sources = {
   files: () => import("../parts/files.tsx"),
   pair: () => import("../parts/pair.tsx"),
   form: () => import("../parts/form.tsx"),
+  pictures: () => import("../parts/pictures.tsx"),
   find: () => import("../parts/find.tsx"),
   manual: () => import("../parts/manual.tsx"),
   later: () => import("../parts/later.tsx"),

@@ -66,8 +66,10 @@ def whole(files: Iterable[Judged]) -> bool:
     return all(each.state not in UNSETTLED for each in files)
 
 
-async def attach(unit: Unit, membership: int, of: str, files: Iterable[Judged]) -> None:
-    """Write down that they belong to something."""
+async def attach(
+    unit: Unit, membership: int, of: str, files: Iterable[Judged], firm: int | None = None
+) -> None:
+    """Write down that they belong to something, and let a firm see them at once if it is told."""
     for each in files:
         await Attached.create(
             membership_id=membership,
@@ -78,6 +80,7 @@ async def attach(unit: Unit, membership: int, of: str, files: Iterable[Judged]) 
             state=each.state.value,
             code=each.code,
             asked_at=unit.now,
+            firm_id=firm,
         )
 
 

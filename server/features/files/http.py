@@ -162,7 +162,7 @@ async def instead(request: Request) -> Response:
 async def fetch(request: Request) -> Response:
     """A file, or a part of it (RFC 9110, section 14). Of a picture what was drawn anew: the original is not shown to anybody.
 
-    `?size=thumb` gives a small one of it.
+    `?size=thumb` gives a small one of it, `?size=page` the first pages of a document as one picture.
     """
     files: Files = request.app.state.files
     sha256 = request.path_params["sha256"]
@@ -170,12 +170,15 @@ async def fetch(request: Request) -> Response:
         raise Problem("no_such_file", 404)
     blob = await files.visible(request.state.actor, sha256)
     name, size, type_ = blob.sha256, blob.size, blob.type
-    if request.query_params.get("size") == "thumb":
+    wanted = request.query_params.get("size")
+    if wanted == "thumb":
         (name, size), type_ = await files.thumb(blob), "image/webp"
-    elif blob.shown:
+    elif wanted == "page" and not blob.shown:
+        raise Problem("no_such_file", 404)
+    elif blob.shown and (wanted == "page" or blob.kind != Kind.DOCUMENT):
         name, size, type_ = blob.shown, blob.shown_size, "image/jpeg"
     etag = f'"{name}"'
-    how = "attachment" if blob.kind == Kind.DOCUMENT else "inline"
+    how = "attachment" if type_ == blob.type and blob.kind == Kind.DOCUMENT else "inline"
     headers = {
         "ETag": etag,
         "Cache-Control": "private, max-age=31536000, immutable, no-transform",

@@ -10,7 +10,10 @@ from server.features.people.models import Membership
 
 
 class Blob(Model):
-    """A file whose hash was found right, and what was made of it. `shown` names the re-encoded picture that is served."""
+    """A file whose hash was found right, and what was made of it. `shown` names the re-encoded picture that is served.
+
+    Of a document it is its first pages as one picture, which stands beside it. `pages` are all that it has.
+    """
 
     id = fields.IntField(primary_key=True)
     sha256 = fields.CharField(max_length=64, unique=True)
@@ -23,6 +26,7 @@ class Blob(Model):
     shown_size = fields.BigIntField(default=0)
     thumb = fields.CharField(max_length=64, null=True)
     thumb_size = fields.BigIntField(null=True)
+    pages = fields.IntField(null=True)
     created_at = fields.BigIntField()
     verified_at = fields.BigIntField()
 

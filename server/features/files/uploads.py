@@ -7,7 +7,7 @@ far an upload got, and settling is done again from the start until its one trans
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from tortoise.expressions import Q
 from server.features.files.attaching import differs, mark
 from server.features.files.inflow import Turns
 from server.features.files.models import Attached, Blob, Holder, Upload
+from server.features.files.paper import Paper, drawn
 from server.features.files.pictures import shown, small
 from server.features.files.rules import (
     EXPIRE_MS,
@@ -69,16 +70,26 @@ ORPHAN_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
-class _Judged:
+class Judged:
+    """What a file was found to be. `shown` is the picture that was made of it, None of what has none."""
+
     type: str
     kind: Kind
     shown: bytes | None
+    pages: int | None = None
+
+
+Reader = Callable[[Actor, str], Awaitable[bool]]
+"""Whether somebody may look at the file of this SHA-256, for a reason that another feature knows."""
 
 
 class Files:
     """What can be done with files. One a process."""
 
-    def __init__(self, store: SqlStore, blobs: BlobStore, clock: Clock) -> None:
+    def __init__(
+        self, store: SqlStore, blobs: BlobStore, clock: Clock, readers: Sequence[Reader] = ()
+    ) -> None:
+        self._readers = readers
         self.blobs = blobs
         self.turns = Turns()
         self._store = store
@@ -109,7 +120,7 @@ class Files:
             upload = await Upload.get_or_none(membership_id=actor.membership, sha256=sha256)
             if upload is not None:
                 if blob is not None and known and upload.state == UploadState.DONE:
-                    await _hold(unit, blob, actor.membership)  # what was named since waits for it
+                    await hold(unit, blob, actor.membership)  # what was named since waits for it
                     return upload
                 if not known and upload.state == UploadState.OPEN and upload.size == size:
                     return upload
@@ -128,7 +139,7 @@ class Files:
                 expires_at=unit.now + EXPIRE_MS,
             )
             if known and blob is not None:
-                await _hold(unit, blob, actor.membership)
+                await hold(unit, blob, actor.membership)
         if upload is not None:
             await self.blobs.drop(upload.id)
         return begun
@@ -188,7 +199,7 @@ class Files:
     async def _settle(self, upload: Upload) -> None:
         try:
             start = await self.blobs.start(upload.id, TOLD_BY)
-            judged = await self.blobs.keep(upload.id, upload.sha256, partial(_judge, start))
+            judged = await self.blobs.keep(upload.id, upload.sha256, partial(judge, start))
         except HashDiffers as error:
             if not await self._refuse(upload, "file_differs"):
                 return
@@ -218,12 +229,13 @@ class Files:
                         "code": "",
                         "shown": picture,
                         "shown_size": len(judged.shown or b""),
+                        "pages": judged.pages,
                         "created_at": upload.created_at,
                         "verified_at": unit.now,
                     }
                 )
                 await blob.save()
-                await _hold(unit, blob, upload.membership_id)
+                await hold(unit, blob, upload.membership_id)
         await self.blobs.drop(upload.id)
 
     async def _refuse(self, upload: Upload, code: str, *, for_good: bool = False) -> bool:
@@ -368,7 +380,12 @@ class Files:
         received = Attached.filter(sha256=blob.sha256, firm_id__isnull=False) if actor.firm else None
         firms = await received.values_list("firm_id", flat=True) if received else ()
         shown = await Attached.filter(sha256=blob.sha256, scope__isnull=False).values_list("scope", flat=True)
-        return may_see(actor, holders, [int(str(firm)) for firm in firms], [str(scope) for scope in shown])
+        if may_see(actor, holders, [int(str(firm)) for firm in firms], [str(scope) for scope in shown]):
+            return True
+        for reader in self._readers:
+            if await reader(actor, blob.sha256):
+                return True
+        return False
 
     async def _here(self, blob: Blob) -> bool:
         """Whether the bytes are there as well: a database and a folder may come from copies of different days."""
@@ -377,12 +394,17 @@ class Files:
         return not blob.shown or await self.blobs.size(blob.shown) == blob.shown_size
 
 
-def _judge(start: bytes, file: BinaryIO) -> _Judged:
+def judge(start: bytes, file: BinaryIO) -> Judged:
+    """What a file is, by its first bytes, and the picture that is made of it. Raises Refused for what is not taken. Blocks."""
     type_ = sniff(start)
     kind = KINDS[type_]
-    if os.fstat(file.fileno()).st_size > LIMITS[kind]:
+    if file.seek(0, os.SEEK_END) > LIMITS[kind]:
         raise Refused("file_too_large")
-    return _Judged(type_, kind, shown(file, type_) if kind is Kind.PHOTO else None)
+    file.seek(0)
+    if kind is Kind.DOCUMENT:
+        paper: Paper | None = drawn(file)
+        return Judged(type_, kind, paper.picture if paper else None, paper.pages if paper else None)
+    return Judged(type_, kind, shown(file, type_) if kind is Kind.PHOTO else None)
 
 
 async def _hub(upload: Upload) -> str:
@@ -391,7 +413,8 @@ async def _hub(upload: Upload) -> str:
     return code
 
 
-async def _hold(unit: Unit, blob: Blob, membership: int) -> None:
+async def hold(unit: Unit, blob: Blob, membership: int) -> None:
+    """A member has brought it: what they named of it is here."""
     if not await Holder.exists(blob=blob, membership_id=membership):
         await Holder.create(blob=blob, membership_id=membership, created_at=unit.now)
     named = Attached.filter(membership_id=membership, sha256=blob.sha256)

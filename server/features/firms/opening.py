@@ -1,5 +1,6 @@
 """Adding a firm to a hub, and finding one by its name."""
 
+from server.features.firms.events import FirmJoined
 from server.features.firms.models import Firm
 from server.features.hubs.models import Hub
 from server.problems import Problem
@@ -17,6 +18,7 @@ async def open_firm(unit: Unit, hub: Hub, name: str, *, industry: str = "", cont
     unit.touch("firm", firm.id)
     unit.touch("hub", hub.code)
     unit.touch("terms", hub.code)
+    await unit.emit(FirmJoined(hub.id))
     return firm
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,6 +15,8 @@ from server.features.orders.mutations import put, too_late
 from server.features.orders.rules import OrderState, order_code, piece_bytes, piece_code, slices
 from server.features.pieces.models import Piece
 from server.features.pieces.rules import PieceState
+from server.features.sources.keeping import NOTHING, Found, Pictures, keep
+from server.features.templates.models import TemplateVersion
 from server.features.templates.opening import form_of_version, version_of
 from server.features.templates.rules import MAX_MINUTES, MAX_ROWS_A_PIECE, MAX_YEN, asked, outline
 from server.features.terms.dated import pinned, standing
@@ -72,6 +74,42 @@ class Terms(msgspec.Struct, forbid_unknown_fields=True):
     resale: Resold | None = None
     version: int | None = None
     """A template's version, whose form is what the workers fill. All columns of the sheet are then given."""
+    pictures: Pictures = []
+    """Files that the rows of the sheet name. Whoever makes the order has brought them."""
+
+
+class Wish(msgspec.Struct, forbid_unknown_fields=True):
+    """What a firm says besides its sheet: everything else is what the hub has published."""
+
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    version: int
+    pictures: Pictures = []
+    propose: bool = False
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Files for an order: found by their names, brought by a member."""
+
+    membership: int = 0
+    found: Found = NOTHING
+
+
+def terms_of(version: TemplateVersion, hub: Hub, firm: Firm, wish: Wish) -> Terms:
+    """The terms of a firm's order: those of the version, word for word and yen for yen."""
+    return Terms(
+        hub=hub.code,
+        firm=firm.id,
+        title=wish.title,
+        purpose=version.purpose,
+        instructions=version.instructions,
+        minutes=version.minutes,
+        yen=version.yen,
+        size=version.size,
+        columns=[],
+        version=version.id,
+        pictures=wish.pictures,
+    )
 
 
 def resale_of(told: Resold | None) -> Resale | None:
@@ -170,8 +208,17 @@ def form_of(columns: Sequence[Column]) -> dict[str, Any]:
     return {"given": [{"label": column.label} for column in columns if column.given], "fields": fields}
 
 
+NO_FILES = Brought()
+
+
 async def create(
-    unit: Unit, hub: Hub, firm: Firm, sheet: Sheet, columns: Sequence[Column], terms: Terms
+    unit: Unit,
+    hub: Hub,
+    firm: Firm,
+    sheet: Sheet,
+    columns: Sequence[Column],
+    terms: Terms,
+    brought: Brought = NO_FILES,
 ) -> Order:
     """Make the order with its pieces. Raises Problem `bad_rows` with every row that cannot be taken, and writes nothing.
 
@@ -187,6 +234,7 @@ async def create(
     if version is not None:
         form |= {"fields": outline(form_of_version(version)), "version": version.id}
     errors = await asyncio.to_thread(check, sheet, columns)  # seconds for a large sheet
+    errors = sorted([*errors, *brought.found.errors], key=lambda error: (error.row, error.line))
     if errors:
         raise Problem("bad_rows", 422, {"rows": errors}, count=len({error.row for error in errors}))
     code = order_code(hub.code, await unit.count_up(f"order:{hub.code}"))
@@ -211,21 +259,24 @@ async def create(
     )
     await OrderSheet.create(order=order, data=sheet.source, columns=msgspec.to_builtins(list(columns)))
     given = [column.index for column in columns if column.given]
-    pieces = [
-        Piece(
-            order_id=order.id,
-            no=no,
-            code=piece_code(code, no),
-            first_row=first,
-            given=[[row.cell(index) for index in given] for row in sheet.rows[first - 1 : last]],
-            state=PieceState.READY.value,
-        )
-        for no, (first, last) in enumerate(slices(len(sheet.rows), terms.size), 1)
-    ]
-    await Piece.bulk_create(pieces)
+    await Piece.bulk_create(
+        [
+            Piece(
+                order_id=order.id,
+                no=no,
+                code=piece_code(code, no),
+                first_row=first,
+                given=[[row.cell(index) for index in given] for row in sheet.rows[first - 1 : last]],
+                state=PieceState.READY.value,
+            )
+            for no, (first, last) in enumerate(slices(len(sheet.rows), terms.size), 1)
+        ]
+    )
+    pieces = await Piece.filter(order_id=order.id).order_by("no")
+    await keep(unit, order, brought.membership, pieces, brought.found)
     order.piece_bytes = piece_bytes([piece.given for piece in pieces])
     await order.save(update_fields=["piece_bytes"])
-    unit.touch_all("piece", [piece.id for piece in await Piece.filter(order_id=order.id).only("id")])
+    unit.touch_all("piece", [piece.id for piece in pieces])
     unit.touch("order", order.id)
     if terms.publish:
         if await too_late(unit, order):

@@ -46,6 +46,13 @@ class Order(Model):
     """How its work is paid, as it was when the order was made (terms/dated.py). An older one is paid as its hub pays."""
     created_at = fields.BigIntField()
     published_at = fields.BigIntField(null=True)
+    pictures = fields.BigIntField(null=True)
+    """Bytes of all that its pieces are read from. None when its sheet names no files."""
+    asked_at = fields.BigIntField(null=True)
+    """When its firm wrote it. None when a coordinator did."""
+    proposed_at = fields.BigIntField(null=True)
+    said = fields.CharField(max_length=500, null=True)
+    """The coordinator's words to the firm, when it was given back."""
 
     hub_id: int
     firm_id: int

@@ -69,11 +69,12 @@ NAMED_WHEN_THERE = (PieceState.WAITING, PieceState.DIFFERING)
 
 
 async def order(keys: Sequence[int]) -> dict[int, Bodies]:
-    """`order/<id>`."""
+    """`order/<id>`; nobody sees one that was thrown away."""
     counts = await _piece_counts(keys)
     results = await _result_counts(keys)
     found: dict[int, Bodies] = {}
-    for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
+    known = Order.filter(id__in=keys).exclude(state=OrderState.CANCELLED.value)
+    for each in await known.select_related("hub", "firm"):
         counted = counts.get(each.id, {})
         # Those that wait for files, or for a decision between answers, are named only when there are any.
         shown = [state for state in NAMED if state not in NAMED_WHEN_THERE or state.value in counted]
@@ -91,6 +92,10 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
             "published_at": each.published_at,
             "source": each.source,
         }
+        if each.asked_at is not None:
+            progress |= {"asked_at": each.asked_at, "proposed_at": each.proposed_at, "said": each.said}
+        if each.pictures is not None:
+            price["pictures"] = each.pictures // max(1, pieces["total"])
         bodies: dict[str, dict[str, Any]] = {
             f"desk:{each.hub.code}": {
                 **shared,
@@ -111,6 +116,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 **progress,
                 "yen": each.yen,
                 **fee,
+                "minutes": each.minutes,
                 "reviews": {state: reviews[state] for state in ("passed", "accepted")},
                 "form": each.form,
                 "hub": {

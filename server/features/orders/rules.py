@@ -1,17 +1,80 @@
 """Orders: states, limits and arithmetic. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from sync.errors import Refused
+
 
 class OrderState(StrEnum):
-    """`done` when every piece is in."""
+    """`terms_ready`: its firm asks for it, and a coordinator is to open it. `done` when every piece is in."""
 
     DRAFT = "draft"
+    TERMS_READY = "terms_ready"
     OPEN = "open"
     CLOSED = "closed"
     DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class By(StrEnum):
+    """Who takes a step of an order: a coordinator, its firm, or the server when the last piece is in."""
+
+    COORDINATOR = "coordinator"
+    FIRM = "firm"
+    SERVER = "server"
+
+
+class Verb(StrEnum):
+    """What can be done with an order."""
+
+    PROPOSE = "propose"
+    TAKE_BACK = "take_back"
+    GIVE_BACK = "give_back"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    DISCARD = "discard"
+    FINISH = "finish"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True)
+class Step:
+    """`offline`: it may be written down without a network and takes effect when there is one."""
+
+    verb: Verb
+    by: By
+    offline: bool
+    origin: OrderState
+    to: OrderState
+
+
+STEPS = (
+    Step(Verb.PROPOSE, By.FIRM, True, OrderState.DRAFT, OrderState.TERMS_READY),
+    Step(Verb.TAKE_BACK, By.FIRM, True, OrderState.TERMS_READY, OrderState.DRAFT),
+    Step(Verb.GIVE_BACK, By.COORDINATOR, True, OrderState.TERMS_READY, OrderState.DRAFT),
+    Step(Verb.PUBLISH, By.COORDINATOR, True, OrderState.TERMS_READY, OrderState.OPEN),
+    Step(Verb.PUBLISH, By.COORDINATOR, True, OrderState.DRAFT, OrderState.OPEN),
+    Step(Verb.WITHDRAW, By.COORDINATOR, True, OrderState.OPEN, OrderState.DRAFT),
+    Step(Verb.DISCARD, By.FIRM, True, OrderState.DRAFT, OrderState.CANCELLED),
+    Step(Verb.DISCARD, By.COORDINATOR, True, OrderState.DRAFT, OrderState.CANCELLED),
+    Step(Verb.FINISH, By.SERVER, False, OrderState.OPEN, OrderState.DONE),
+    Step(Verb.REOPEN, By.SERVER, False, OrderState.DONE, OrderState.OPEN),
+)
+"""What is not in here is refused. The same table stands in tests/vectors/order_steps.json, which the pages play.
+
+A firm takes its steps with orders that it wrote itself; a coordinator withdraws one until somebody has taken a piece.
+"""
+
+
+def after(verb: Verb, by: By, state: OrderState) -> OrderState:
+    """The state that a step leads to. Refuses `order_moved` what the table does not have."""
+    for step in STEPS:
+        if (step.verb, step.by, step.origin) == (verb, by, state):
+            return step.to
+    raise Refused("order_moved")
 
 
 SHOWN_AT_HUB = frozenset({OrderState.OPEN, OrderState.CLOSED, OrderState.DONE})

@@ -6,12 +6,14 @@ Who reviews a delivery sees the cells that it answers, for that time: results/ro
 from collections.abc import Sequence
 from typing import Any
 
+from server.features.orders.rules import OrderState
 from server.features.people.models import Person
 from server.features.people.rules import tint
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import OCCUPYING, LeaseState, PieceState
 from server.features.results.models import Result
 from server.features.results.rules import COUNTED
+from server.features.sources.reading import shown_of
 from server.store.unit import Bodies
 
 
@@ -61,7 +63,11 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
         await Result.filter(piece_id__in=keys, state__in=COUNTED).values_list("piece_id", "receipt")
     )
     found: dict[int, Bodies] = {}
-    for piece in await Piece.filter(id__in=keys).select_related("order", "order__hub"):
+    known = Piece.filter(id__in=keys).exclude(order__state=OrderState.CANCELLED.value)
+    there = await known.select_related("order", "order__hub")
+    pictured = [each.id for each in there if each.order.pictures is not None and each.id in leases]
+    sources = await shown_of(pictured) if pictured else {}
+    for piece in there:
         taken = leases.get(piece.id, [])
         active = [lease for lease in taken if lease.state == LeaseState.ACTIVE]
         shown = (active or taken)[-1:]
@@ -94,6 +100,7 @@ async def piece(keys: Sequence[int]) -> dict[int, Bodies]:
                         {"no": piece.first_row + at, "given": cells} for at, cells in enumerate(piece.given)
                     ],
                     **_as_its_worker_knows(lease),
+                    **({"sources": sources[piece.id]} if piece.id in sources else {}),
                 }
                 for lease in active
             },

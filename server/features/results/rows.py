@@ -11,10 +11,12 @@ from server.features.results.rules import BLIND, COUNTED, DECIDED_LATE, FINAL, R
 from server.features.reviews.models import Review
 from server.features.reviews.rows import told
 from server.features.reviews.rules import accepted_by_silence
+from server.features.sources.reading import shown_of as sources_of
 from server.features.templates.rules import HANDLING, DataClass
 from server.store.unit import Bodies
 
 REVIEWED_AT_DESK = frozenset({ResultState.RECEIVED, ResultState.LATE})
+GIVEN = REVIEWED_AT_DESK | {ResultState.PASSED}
 TOLD = FINAL | {ResultState.RETURNED, ResultState.LATE}
 """States in which the last review of a delivery is told with it, or says since when it is final."""
 
@@ -32,6 +34,8 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
     looked = [each.id for each in results if each.state in TOLD]
     reviews = Review.filter(result_id__in=looked).select_related("person").order_by("id")
     reviewed = {review.result_id: review for review in await reviews} if looked else {}
+    pictured = [each.piece_id for each in results if each.piece.order.pictures and each.state in GIVEN]
+    sources = await sources_of(pictured) if pictured else {}
     for each in results:
         piece, order = each.piece, each.piece.order
         waits = each.state == ResultState.WAITING_FILES
@@ -72,7 +76,7 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
         if each.typed and each.state != ResultState.ANSWERED:
             desk["typed"] = each.typed
         if each.state in REVIEWED_AT_DESK:
-            desk["given"] = piece.given  # who looks at answers looks at what they answer, too
+            desk |= _given(each, sources)  # who looks at answers looks at what they answer, too
         if review is not None:
             if each.state == ResultState.RETURNED:
                 desk["returned"] = told(review)
@@ -90,9 +94,17 @@ async def result(keys: Sequence[int]) -> dict[int, Bodies]:
                     "due_at": accepted_by_silence(each.passed_at),
                 }
             if each.state == ResultState.PASSED:
-                firm |= {"reminded": each.reminded, "given": piece.given, "answers": each.final}
+                firm |= {"reminded": each.reminded, "answers": each.final, **_given(each, sources)}
             found[each.id][f"firm:{order.firm_id}"] = firm
     return dict(found)
+
+
+def _given(result: Result, sources: dict[int, list[list[Any]]]) -> dict[str, Any]:
+    """What is answered: the cells, and the pictures that they are read from."""
+    given: dict[str, Any] = {"given": result.piece.given}
+    if result.piece_id in sources:
+        given["sources"] = sources[result.piece_id]
+    return given
 
 
 async def draft(keys: Sequence[int]) -> dict[int, Bodies]:

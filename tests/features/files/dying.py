@@ -47,7 +47,7 @@ PATCHES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "judge": (uploads, "shown", die),
     "named": (DiskBlobs, "_keep", after(DiskBlobs._keep)),
     "put": (DiskBlobs, "_put", after(DiskBlobs._put)),
-    "hold": (uploads, "_hold", die),
+    "hold": (uploads, "hold", die),
     "drop": (DiskBlobs, "drop", die),
 }
 

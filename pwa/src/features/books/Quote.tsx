@@ -1,8 +1,10 @@
-import { inset } from "../hubs/inset.tsx";
-
-const Books = inset(() => import("../../parts/books.tsx"));
+import { DeskPart } from "../../shell/DeskPart.tsx";
 
 /** What an order of so many yen costs, and when it is paid: beside its price. */
 export function Quote({ yen }: { yen: number }) {
-  return <Books>{({ OrderQuote }) => <OrderQuote yen={yen} />}</Books>;
+  return (
+    <DeskPart of="books" quiet>
+      {({ OrderQuote }) => <OrderQuote yen={yen} />}
+    </DeskPart>
+  );
 }

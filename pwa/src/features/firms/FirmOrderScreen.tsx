@@ -1,6 +1,10 @@
 import { house } from "../../house.ts";
+import { DeskPart } from "../../shell/DeskPart.tsx";
+import { go } from "../../shell/router.ts";
 import { t } from "../../text/desk.ts";
 import { when, yen } from "../../text/index.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { Files, FilesCount } from "../files/Files.tsx";
 import { DeskPage } from "../hubs/DeskPage.tsx";
 import { Person } from "../hubs/Person.tsx";
@@ -11,8 +15,9 @@ import { Progress } from "../orders/Progress.tsx";
 import { cameAt, type FirmOrder, type FirmResult, type Form, type Hub } from "../orders/rows.ts";
 import { StateBadge } from "../orders/StateBadge.tsx";
 import { reviewing } from "../reviews/act.ts";
-import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
 import { TalkPart } from "../threads/TalkPart.tsx";
+import { move } from "./act.ts";
+import { t as own } from "./words.ts";
 
 /** One order as the firm sees it: how far, who looks after it, and the sheet. */
 export function FirmOrderScreen({ id }: { id: string }) {
@@ -23,6 +28,7 @@ export function FirmOrderScreen({ id }: { id: string }) {
   return (
     <DeskPage title={order.title} back="/">
       <div class="stack">
+        {order.asked_at !== undefined && <Mine id={Number(id)} order={order} />}
         <Checked order={Number(id)} form={order.form} price={order.yen} />
         <div class="split">
           <div class="stack">
@@ -69,7 +75,7 @@ export function FirmOrderScreen({ id }: { id: string }) {
               )}
             </section>
           </div>
-          {order.state !== "draft" && (
+          {order.published_at !== null && (
             <section class="card stack" aria-labelledby="export-head">
               <h2 id="export-head">{t("export.title")}</h2>
               <ExportPanel
@@ -84,6 +90,48 @@ export function FirmOrderScreen({ id }: { id: string }) {
   );
 }
 
+/** An order that she wrote and the hub has not opened: asked for, taken back, thrown away. */
+function Mine({ id, order }: { id: number; order: FirmOrder }) {
+  if (order.state === "terms_ready") {
+    return (
+      <Notice
+        tone="wait"
+        icon="wait"
+        title={own("asked")}
+        action={
+          <Button kind="quiet" icon="undo" onClick={() => void move("take_back", id)}>
+            {own("takeBack")}
+          </Button>
+        }
+      >
+        <p>{own("asked.body", { name: order.hub.coordinator?.name ?? order.hub.name })}</p>
+      </Notice>
+    );
+  }
+  if (order.state !== "draft") return null;
+  return (
+    <section class="card stack" aria-label={own("drafts")}>
+      {order.said && (
+        <Notice tone="wait" icon="give" title={own("said")}>
+          <p>{order.said}</p>
+        </Notice>
+      )}
+      <p class="num">
+        {own("total")}：<strong>{yen(order.pieces.total * order.yen)}</strong>
+      </p>
+      <p class="small soft">{own("rest")}</p>
+      <div class="row">
+        <Button kind="primary" icon="send" onClick={() => void move("propose", id)}>
+          {own("ask")}
+        </Button>
+        <Button kind="quiet" icon="trash" onClick={() => void move("discard", id).then((done) => done && go("/"))}>
+          {own("discard")}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
 /** 届いたもの: what the hub has checked, to be accepted or sent back; the one that counts as accepted first stands first. */
 function Checked({ order, form, price }: { order: number; form: Form; price: number }) {
   const list = [...house.rows<FirmResult>("firm", "result").value]
@@ -92,7 +140,10 @@ function Checked({ order, form, price }: { order: number; form: Form; price: num
     )
     .map(([key, one]) => ({ ...one, id: Number(key) }))
     .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0) || a.id - b.id);
-  return <ReviewPanel list={list} form={form} price={price} firm />;
+  if (list.length === 0) return null;
+  return (
+    <DeskPart of="review">{({ ReviewPanel }) => <ReviewPanel list={list} form={form} price={price} firm />}</DeskPart>
+  );
 }
 
 /** What came with files: they can be looked at once they are received. */

@@ -1,10 +1,10 @@
 import { house } from "../../house.ts";
+import { DeskPart } from "../../shell/DeskPart.tsx";
 import { t } from "../../text/desk.ts";
 import { day } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { AdjudicationsPart } from "../adjudications/AdjudicationsPart.tsx";
 import { isOpen } from "../appeals/open.ts";
 import { exported } from "../orders/export.ts";
 import { sections } from "../orders/list.ts";
@@ -101,7 +101,11 @@ export function NowScreen() {
                 <span>{t(sum.due > 0 ? "now.sentence.due" : "now.sentence", { ...sum })}</span>
               </p>
             )}
-            {decisions && <AdjudicationsPart>{({ Urgent }) => <Urgent />}</AdjudicationsPart>}
+            {decisions && (
+              <DeskPart of="adjudications" quiet>
+                {({ Urgent }) => <Urgent />}
+              </DeskPart>
+            )}
             {list.length === 0 ? (
               !decisions && <Nothing orders={orders.size} people={workers} />
             ) : (

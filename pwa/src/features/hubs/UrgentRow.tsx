@@ -18,6 +18,7 @@ const looks: Record<Urgent["kind"], { tone: Tone; card: "paper" | "wait" | "good
   held: { tone: "wait", card: "wait", icon: "box" },
   unsent: { tone: "wait", card: "wait", icon: "send" },
   silent: { tone: "wait", card: "wait", icon: "phone" },
+  asked: { tone: "wait", card: "wait", icon: "file" },
   review: { tone: "info", card: "paper", icon: "search" },
   proposal: { tone: "info", card: "paper", icon: "bulb" },
   export: { tone: "good", card: "good", icon: "check" },
@@ -66,6 +67,11 @@ function words(item: Urgent, order: DeskOrder | undefined, now: number): Words {
       return { line: item.words, more: item.title };
     case "export":
       return { line: t("now.export", { count: order?.pieces.total ?? 0 }), more: order?.code ?? null };
+    case "asked":
+      return {
+        line: t("now.asked", { count: order?.pieces.total ?? 0, name: order?.firm.name ?? "" }),
+        more: order?.code ?? null,
+      };
     case "draft":
       return { line: t("now.draft", { count: order?.pieces.total ?? 0 }), more: order?.code ?? null };
   }
@@ -91,6 +97,12 @@ function Action({ item }: { item: Urgent }) {
       return (
         <Button icon="box" href={`#/held?who=${item.person.id}`}>
           {t("now.held.do")}
+        </Button>
+      );
+    case "asked":
+      return (
+        <Button icon="search" href={`#/orders/${item.order}`}>
+          {t("now.look")}
         </Button>
       );
     case "review":
@@ -146,7 +158,7 @@ export function UrgentRow({ item, order, now }: { item: Urgent; order: DeskOrder
         <Badge tone={look.tone} icon={look.icon}>
           {t(`now.kind.${item.kind}`)}
         </Badge>
-        {item.kind === "draft" || item.kind === "export" || item.kind === "review" ? (
+        {item.kind === "draft" || item.kind === "export" || item.kind === "review" || item.kind === "asked" ? (
           <a class="urgent-name" href={`#/orders/${item.order}`}>
             {name}
           </a>

@@ -21,6 +21,7 @@ describe("rooms", () => {
 
   it("a firm has three, and its orders lie in the first", () => {
     expect(roomsOf("firm")).toHaveLength(3);
+    expect(roomOf(roomsOf("firm"), "/arrived")?.path).toBe("/arrived");
     expect(roomOf(roomsOf("firm"), "/orders/12")?.path).toBe("/");
     expect(roomOf(roomsOf("firm"), "/proposals/9")?.path).toBe("/proposals");
     expect(roomOf(roomsOf("firm"), "/elsewhere")).toBeUndefined();

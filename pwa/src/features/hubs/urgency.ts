@@ -40,7 +40,7 @@ export type Urgent =
   | (Of & { kind: "review"; order: number; count: number })
   | (Of & { kind: "proposal"; person: PersonRef; number: string; words: string; title: string; at: number })
   | (Of & { kind: "export"; order: number })
-  | (Of & { kind: "draft"; order: number });
+  | (Of & { kind: "asked" | "draft"; order: number });
 
 export interface DeskView {
   now: number;
@@ -61,10 +61,11 @@ const rank: Record<Urgent["kind"], number> = {
   late: 2,
   question: 3,
   held: 4,
-  review: 5,
-  unsent: 6,
-  silent: 7,
-  proposal: 8,
+  asked: 5,
+  review: 6,
+  unsent: 7,
+  silent: 8,
+  proposal: 9,
   export: 8,
   draft: 9,
 };
@@ -193,7 +194,10 @@ export function urgent(view: DeskView): Urgent[] {
     const number = Number(id);
     const count = order.reviews?.received ?? 0;
     if (count > 0) list.push({ kind: "review", key: `review-${id}`, order: number, count });
-    if (order.state === "draft") list.push({ kind: "draft", key: `draft-${id}`, order: number });
+    if (order.state === "terms_ready") list.push({ kind: "asked", key: `asked-${id}`, order: number });
+    // What a firm is still writing is hers.
+    else if (order.state === "draft" && order.asked_at !== undefined) continue;
+    else if (order.state === "draft") list.push({ kind: "draft", key: `draft-${id}`, order: number });
     else if (collected(order) && view.exported.get(number) !== order.pieces.received) {
       list.push({ kind: "export", key: `export-${id}`, order: number });
     }

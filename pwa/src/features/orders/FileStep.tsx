@@ -6,7 +6,9 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Table } from "../../ui/Table.tsx";
-import { choose, file, preview, problem, work } from "./new.ts";
+import { FilesDrop, Spare } from "../making/FilesDrop.tsx";
+import { pictures } from "../making/pictures.ts";
+import { choose, choosePictures, file, preview, problem, work } from "./new.ts";
 import { SheetErrors } from "./SheetErrors.tsx";
 import type { Preview } from "./terms.ts";
 import { Working } from "./Working.tsx";
@@ -172,10 +174,12 @@ export function FileStep() {
       </h2>
       <Offline />
       <Drop />
+      <FilesDrop onChange={choosePictures} />
       <div aria-live="polite">
         {work.value === "reading" && <Working label={t("new.reading", { name: file.value?.name ?? "" })} />}
       </div>
       <Wrong />
+      <Spare names={(seen?.pictures?.spare ?? []).map((at) => pictures.value[at]?.name ?? "")} />
       {seen !== null && <Found seen={seen} />}
     </section>
   );

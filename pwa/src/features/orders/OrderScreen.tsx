@@ -1,10 +1,12 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { house } from "../../house.ts";
+import { DeskPart } from "../../shell/DeskPart.tsx";
 import { Link, route } from "../../shell/router.ts";
 import { t } from "../../text/desk.ts";
 import { when, yen } from "../../text/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
+import { TextInput } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { DeskPage, wide } from "../hubs/DeskPage.tsx";
@@ -15,9 +17,8 @@ import { useNow } from "../hubs/now.ts";
 import { Person } from "../hubs/Person.tsx";
 import { collected } from "../hubs/urgency.ts";
 import { MoveButton } from "../leases/MoveButton.tsx";
-import { ReviewPanel } from "../reviews/ReviewPanel.tsx";
 import { TalkPart } from "../threads/TalkPart.tsx";
-import { publish, withdraw } from "./act.ts";
+import { giveBack, publish, withdraw } from "./act.ts";
 import { ExportPanel } from "./ExportPanel.tsx";
 import { piecesOf, toReview } from "./list.ts";
 import { PieceList } from "./PieceList.tsx";
@@ -71,7 +72,9 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
     if (who !== null)
       (document.getElementById("review-head") ?? document.getElementById("pieces-head"))?.scrollIntoView();
   }, [who]);
-  const draft = order.state === "draft";
+  const asked = order.state === "terms_ready";
+  const draft = order.state === "draft" || asked;
+  const waits = toReview(entries, who);
   const untouched = order.state === "open" && order.pieces.ready === order.pieces.total;
   return (
     <DeskPage
@@ -86,7 +89,11 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
       }
     >
       <div class="stack">
-        <ReviewPanel list={toReview(entries, who)} form={order.form} price={order.yen} firm={false} />
+        {waits.length > 0 && (
+          <DeskPart of="review">
+            {({ ReviewPanel }) => <ReviewPanel list={waits} form={order.form} price={order.yen} firm={false} />}
+          </DeskPart>
+        )}
         <div class="order">
           <section class="card stack order-progress" aria-label={t("order.progress")}>
             <div class="row ends">
@@ -95,7 +102,8 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
             </div>
             <Progress pieces={order.pieces} />
             {order.late > 0 && <p class="late-line">{t("order.late", { count: order.late })}</p>}
-            {draft && <p class="soft">{t("order.draft.hint")}</p>}
+            {draft && <p class="soft">{t(asked ? "order.asked" : "order.draft.hint")}</p>}
+            {asked && <GiveBack id={id} />}
             <a href={`#/checks/${id}`}>{t("order.checks")}</a>
             <div>
               <TalkPart path={`link/order/${id}`} />
@@ -143,6 +151,21 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
         </div>
       </div>
     </DeskPage>
+  );
+}
+
+/** The hub cannot open it so: back to the firm, with words. */
+function GiveBack({ id }: { id: number }) {
+  const [words, setWords] = useState("");
+  return (
+    <div class="stack tight">
+      <TextInput label={t("order.giveBack.words")} value={words} maxLength={500} onInput={setWords} />
+      <div>
+        <Button icon="undo" disabled={words.trim() === ""} onClick={() => void giveBack(id, words)}>
+          {t("order.giveBack")}
+        </Button>
+      </div>
+    </div>
   );
 }
 

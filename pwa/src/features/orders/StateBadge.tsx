@@ -12,6 +12,13 @@ export function StateBadge({ order }: { order: { state: OrderState; pieces: Coun
       </Badge>
     );
   }
+  if (order.state === "terms_ready") {
+    return (
+      <Badge tone="wait" icon="wait">
+        {t("order.state.terms_ready")}
+      </Badge>
+    );
+  }
   if (collected(order)) {
     return (
       <Badge tone="good" icon="check">

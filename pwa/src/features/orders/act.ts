@@ -35,6 +35,16 @@ export async function withdraw(order: number): Promise<void> {
   if (await move("order.withdraw", order)) say(t("order.withdrawn"), () => void publish(order));
 }
 
+/** A firm's order goes back to her, with words. */
+export async function giveBack(order: number, words: string): Promise<void> {
+  try {
+    await house.act("order.give_back", `order/${order}`, { order, words });
+    toast(t("order.gaveBack"));
+  } catch {
+    toast(t("save.failed"));
+  }
+}
+
 const leaving = signal<ReadonlySet<number>>(new Set());
 
 /** Deliveries that are being received without the rest of their files: a moment ago, or written down and not yet judged. */

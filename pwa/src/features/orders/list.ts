@@ -3,22 +3,23 @@ import { collected } from "../hubs/urgency.ts";
 import { reviewing } from "../reviews/act.ts";
 import { cameAt, type DeskOrder, type DeskPiece, type DeskResult } from "./rows.ts";
 
-export type SectionName = "draft" | "running" | "collected" | "closed";
+export type SectionName = "asked" | "draft" | "running" | "collected" | "closed";
 
 export interface Section {
   name: SectionName;
   orders: [string, DeskOrder][];
 }
 
-const names: readonly SectionName[] = ["draft", "running", "collected", "closed"];
+const names: readonly SectionName[] = ["asked", "draft", "running", "collected", "closed"];
 
 export function sectionOf(order: DeskOrder): SectionName {
+  if (order.state === "terms_ready") return "asked";
   if (order.state === "draft") return "draft";
   if (collected(order)) return "collected";
   return order.state === "open" ? "running" : "closed";
 }
 
-/** Drafts first, they wait for us; within a section the newest first. Empty sections are left out. */
+/** What firms ask for and drafts first, they wait for us; within a section the newest first. Empty sections are left out. */
 export function sections(orders: ReadonlyMap<string, DeskOrder>): Section[] {
   const all = [...orders].sort(([a, one], [b, other]) => other.created_at - one.created_at || Number(b) - Number(a));
   return names

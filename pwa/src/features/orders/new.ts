@@ -2,6 +2,8 @@
 import { signal } from "@preact/signals";
 import { house } from "../../house.ts";
 import { lang } from "../../text/index.ts";
+import { clearPictures, listOf, pictures, sendPictures } from "../making/pictures.ts";
+import { t as words } from "../making/words.ts";
 import { type Refusal, refusal, sheetErrors } from "./answer.ts";
 import { emptyPlan, type Plan, type Preview, planColumns, readPlan, toTerms } from "./terms.ts";
 
@@ -46,11 +48,12 @@ export function clear(): void {
   problem.value = null;
   work.value = "idle";
   keep(null);
+  clearPictures();
   house.formOpen.value = false;
 }
 
 export function isTyped(): boolean {
-  return file.value !== null || JSON.stringify(plan.value) !== JSON.stringify(emptyPlan);
+  return file.value !== null || pictures.value.length > 0 || JSON.stringify(plan.value) !== JSON.stringify(emptyPlan);
 }
 
 function isPreview(body: unknown): body is Preview {
@@ -88,6 +91,7 @@ export async function choose(chosen: File): Promise<void> {
   house.formOpen.value = true;
   const form = new FormData();
   form.set("file", chosen, chosen.name);
+  form.set("terms", JSON.stringify(pictures.value.map(({ name }) => name)));
   try {
     const body = await send("/sheets", form);
     if (mine !== turn) return;
@@ -105,6 +109,20 @@ export async function choose(chosen: File): Promise<void> {
   }
 }
 
+/** The files beside the sheet changed. Where there is no sheet, they make one. */
+export function choosePictures(): void {
+  const listed = file.value?.name === `${words("files.list")}.csv` ? null : file.value;
+  if (listed) void choose(listed);
+  else if (pictures.value.length > 0) {
+    const names = pictures.value.map(({ name }) => name);
+    void choose(listOf(names, words("files.list")));
+  } else {
+    turn++;
+    file.value = preview.value = problem.value = null;
+    work.value = "idle";
+  }
+}
+
 /** All or nothing. Gives the new order's id, or null with `problem` set; what was typed stays. */
 export async function save(hub: string, publish: boolean): Promise<number | null> {
   const terms = toTerms(plan.value, hub, publish);
@@ -114,8 +132,10 @@ export async function save(hub: string, publish: boolean): Promise<number | null
   work.value = publish ? "publish" : "draft";
   const form = new FormData();
   form.set("file", chosen, chosen.name);
-  form.set("terms", JSON.stringify(terms));
   try {
+    const used = preview.value?.pictures?.used ?? [];
+    const named = await sendPictures(pictures.value.filter((_, at) => used.includes(at)));
+    form.set("terms", JSON.stringify(named.length > 0 ? { ...terms, pictures: named } : terms));
     const body = (await send("/orders", form)) as { id?: unknown };
     const id = Number(body.id);
     if (!Number.isInteger(id)) {

@@ -2,6 +2,7 @@
 
 import type { Schema } from "../../forms/form.ts";
 import type { WithFiles } from "../files/attached.ts";
+import type { Source as Picture } from "../sources/source.ts";
 
 export interface PersonRef {
   id: number;
@@ -72,9 +73,16 @@ export interface Source {
   encoding: string | null;
 }
 
-export type OrderState = "draft" | "open" | "closed" | "done";
+export type OrderState = "draft" | "terms_ready" | "open" | "closed" | "done";
 
-export interface DeskOrder {
+/** Of an order that its firm wrote itself: since when, since when she asks for it, and the hub's words when it came back. */
+interface Asked {
+  asked_at?: number;
+  proposed_at?: number | null;
+  said?: string | null;
+}
+
+export interface DeskOrder extends Asked {
   code: string;
   title: string;
   state: OrderState;
@@ -151,6 +159,8 @@ export interface DeskResult extends WithFiles {
   rev: number;
   /** The cells that are answered, while it waits for the desk. */
   given?: string[][];
+  /** What they are read from, where there are pictures. */
+  sources?: Picture[];
   /** A coordinator would not use it; somebody else has to say so, too. */
   proposed?: { reason: string; by: PersonRef | null };
 }
@@ -159,7 +169,7 @@ export interface DeskResult extends WithFiles {
 export interface ToReview
   extends WithFiles,
     Pick<DeskResult, "piece" | "code" | "state" | "receipt" | "received_at">,
-    Partial<Pick<DeskResult, "worker" | "answers" | "typed" | "flags" | "given" | "proposed">> {
+    Partial<Pick<DeskResult, "worker" | "answers" | "typed" | "flags" | "given" | "sources" | "proposed">> {
   id: number;
   rev: number;
   due_at?: number;
@@ -233,7 +243,7 @@ export interface Hub {
   coordinator: PersonRef | null;
 }
 
-export interface FirmOrder {
+export interface FirmOrder extends Asked {
   code: string;
   title: string;
   state: OrderState;

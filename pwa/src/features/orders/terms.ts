@@ -30,6 +30,8 @@ export interface Preview {
   columns: PreviewColumn[];
   sample: string[][];
   errors: SheetError[];
+  /** Which of the files that came with it its rows name, by their places; the others are spare. */
+  pictures?: { column: number | null; used: number[]; spare: number[] };
 }
 
 export interface PlanColumn {

@@ -51,7 +51,7 @@ export interface Pack {
  * the same for all its pieces, its words and its form, is on the phone already.
  */
 export function weight(order: Order): number {
-  return order.bytes ?? 200 + order.size * (24 + order.form.given.length * 36);
+  return (order.bytes ?? 200 + order.size * (24 + order.form.given.length * 36)) + (order.pictures ?? 0);
 }
 
 /** What comes once with the first piece of an order: the pictures of its manual. */

@@ -87,7 +87,13 @@ function Work({ id, piece, order, check }: { id: number; piece: Piece; order: Or
       <Part of="proposals">{({ Spark }) => <Spark order={piece.order} piece={id} />}</Part>
     </>
   );
-  const shared = { id, order, piece, editor, files };
+  const { sources } = piece;
+  const picture =
+    sources &&
+    ((row: number) => (
+      <Part of="pictures">{({ Pictures }) => <Pictures key={row} piece={id} row={row} sources={sources} />}</Part>
+    ));
+  const shared = { id, order, piece, editor, files, picture };
   const onCheck = () => go(`/piece/${id}/check`);
   if (order.form.version !== undefined) {
     return (

@@ -70,6 +70,8 @@ export interface RowFormProps {
   editor: Editor;
   /** The photos and recordings of the piece. */
   files: ComponentChildren;
+  /** What a row is read from, where there are pictures. */
+  picture?: ((row: number) => ComponentChildren) | undefined;
   onCheck: () => void;
   /** What is to be known before the row. */
   above?: ComponentChildren;
@@ -78,7 +80,7 @@ export interface RowFormProps {
 }
 
 /** One row at a time: what is given above, what is to be written below, back and on at the thumb. */
-export function RowForm({ id, order, piece, editor, files, onCheck, above, asked }: RowFormProps) {
+export function RowForm({ id, order, piece, editor, files, picture, onCheck, above, asked }: RowFormProps) {
   const row = editor.row.value;
   const all = piece.rows.length;
   const fields = order.form.fields;
@@ -101,14 +103,16 @@ export function RowForm({ id, order, piece, editor, files, onCheck, above, asked
     then.current = focus;
     editor.goTo(to);
   };
-  const words = (key: string): ComponentChildren =>
-    came?.pins.map(([place, field, said]) =>
-      place === row && field === key ? (
-        <p class="pinned" key={said}>
-          <Icon name="edit" /> {said}
-        </p>
-      ) : null,
-    );
+  const words = (key: string): ComponentChildren => {
+    const here = came?.pins.filter(([place, field]) => place === row && field === key);
+    return here?.length
+      ? here.map(([, , said]) => (
+          <p class="pinned" key={said}>
+            <Icon name="edit" /> {said}
+          </p>
+        ))
+      : null;
+  };
   const onward = (focus: "heading" | "field"): void => {
     if (last) {
       editor.seeAll();
@@ -144,31 +148,36 @@ export function RowForm({ id, order, piece, editor, files, onCheck, above, asked
       </div>
       {came && <Returned came={came} row={row} />}
       {above}
-      <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
-      <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
-        {asked?.(() => onward("field"), words)}
-        {(asked ? [] : fields).map((field, at) => (
-          <Fragment key={field.key}>
-            <AnswerField
-              id={`answer-${row}-${at}`}
-              field={field}
-              value={editor.answers.value[row]?.[at] ?? ""}
-              error={errorOf(editor, order, row, at)}
-              last={at === fields.length - 1}
-              onInput={(value) => editor.set(at, value)}
-              onLeave={() => editor.leave(at)}
-              onEnter={() => {
-                editor.leave(at);
-                const next = document.getElementById(`answer-${row}-${at + 1}`);
-                if (next) next.focus();
-                else onward("field");
-              }}
-            />
-            {words(field.key)}
-          </Fragment>
-        ))}
-        <Kept editor={editor} />
-      </section>
+      <div class={piece.sources ? "pictured stack" : "stack"}>
+        {picture?.(row)}
+        <div class="stack">
+          <Source key={`source-${row}`} labels={order.form.given} cells={piece.rows[row]?.given ?? []} />
+          <section class="answer stack" aria-label={t("order.asked")} key={`answer-${row}`}>
+            {asked?.(() => onward("field"), words)}
+            {(asked ? [] : fields).map((field, at) => (
+              <Fragment key={field.key}>
+                <AnswerField
+                  id={`answer-${row}-${at}`}
+                  field={field}
+                  value={editor.answers.value[row]?.[at] ?? ""}
+                  error={errorOf(editor, order, row, at)}
+                  last={at === fields.length - 1}
+                  onInput={(value) => editor.set(at, value)}
+                  onLeave={() => editor.leave(at)}
+                  onEnter={() => {
+                    editor.leave(at);
+                    const next = document.getElementById(`answer-${row}-${at + 1}`);
+                    if (next) next.focus();
+                    else onward("field");
+                  }}
+                />
+                {words(field.key)}
+              </Fragment>
+            ))}
+            <Kept editor={editor} />
+          </section>
+        </div>
+      </div>
       {files}
       <details class="about">
         <summary>{t("piece.about")}</summary>

@@ -3,6 +3,7 @@ import type { WithFiles } from "../files/attached.ts";
 /** What a worker's device holds, as the server writes it. Keys of the maps are the part of a row's id after "/". */
 
 import type { FieldType as FormFieldType, Schema } from "../../forms/form.ts";
+import type { Source } from "../sources/source.ts";
 
 export interface PersonRef {
   id: number;
@@ -63,6 +64,8 @@ export interface Order {
   since?: number | null;
   bytes?: number;
   form: Form;
+  /** Bytes of the pictures of a piece, where it is read from some. */
+  pictures?: number;
 }
 
 /** hub:CODE hub/MDR */
@@ -89,6 +92,7 @@ export interface Piece {
   until: number;
   held_at?: number;
   rows: { no: number; given: string[] }[];
+  sources?: Source[];
   n?: number;
   /** What there is to say besides: that it was begun, of which pack it is, that it goes to others at `until`, who gave it to me. */
   started?: true;

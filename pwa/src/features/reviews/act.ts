@@ -26,14 +26,20 @@ export function possible(verb: Verb): boolean {
   return !needsNetwork.has(verb) || !["no_network", "no_server", "not_ours"].includes(house.link.value.state);
 }
 
-/** Do it and say so. Resolves to whether it is written down. */
-export async function review(verb: Verb, piece: number, args: object): Promise<boolean> {
+/** Write it down. Resolves to whether it is. */
+export async function send(verb: Verb, piece: number, args: object): Promise<boolean> {
   try {
     await house.act(names[verb], `piece/${piece}`, { piece, ...args });
-    toast(t(`review.said.${verb}`));
     return true;
   } catch {
     toast(t("save.failed"));
     return false;
   }
+}
+
+/** Do it and say so. Resolves to whether it is written down. */
+export async function review(verb: Verb, piece: number, args: object): Promise<boolean> {
+  const done = await send(verb, piece, args);
+  if (done) toast(t(`review.said.${verb}`));
+  return done;
 }

@@ -24,6 +24,7 @@ export interface FormPieceProps {
   editor: Editor;
   /** The photos and recordings of the piece. */
   files: ComponentChildren;
+  picture?: ((row: number) => ComponentChildren) | undefined;
   check: boolean;
   onCheck: () => void;
   /** The way to other parts; this one is a part itself, and cannot import it. */

@@ -44,6 +44,8 @@ export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd, attach
   const { answers, faults, shown } = fill(form, typedOf(form, cells), today());
   const places = new Map(asked(form).map((field, at) => [field.key, at]));
   const there = form.fields.filter((field) => shown.has(field.key) && (field.title || !field.calculated));
+  /** Somebody may have words about a field that the answers do not ask for: they are told all the same. */
+  const apart = form.fields.filter((field) => !there.includes(field) && below?.(field.key));
   return (
     <>
       {there.map((field, index) => {
@@ -99,6 +101,12 @@ export function FormRow({ id, form, cells, says, onInput, onLeave, onEnd, attach
           </div>
         );
       })}
+      {apart.map((field) => (
+        <div class="stack tight" key={field.key}>
+          <p class="field-label">{said(field.title, answers) || field.key}</p>
+          {below?.(field.key)}
+        </div>
+      ))}
     </>
   );
 }

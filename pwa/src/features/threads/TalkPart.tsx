@@ -1,8 +1,10 @@
-import { inset } from "../hubs/inset.tsx";
-
-const Talk = inset(() => import("../../parts/talk.tsx"));
+import { DeskPart } from "../../shell/DeskPart.tsx";
 
 /** Ways to the desk's and the firm's talks, with what is unread there: `link`, `link/order/12` or `link/piece/51/7`. */
 export function TalkPart({ path }: { path: string }) {
-  return <Talk>{({ Room }) => <Room path={path} />}</Talk>;
+  return (
+    <DeskPart of="talk" quiet>
+      {({ Room }) => <Room path={path} />}
+    </DeskPart>
+  );
 }

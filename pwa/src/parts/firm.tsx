@@ -1,0 +1,2 @@
+/** The firm's room. */
+export { FirmRoom } from "../features/firms/FirmRoom.tsx";

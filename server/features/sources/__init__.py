@@ -1,0 +1,1 @@
+"""Sources: the pictures and documents that the rows of a piece are read from."""
