@@ -17,8 +17,9 @@ const STYLE = /<link rel="stylesheet"[^>]*\shref="\/([^"]+)"[^>]*>/g;
 /** Where parts are served. */
 export const PARTS = "parts/";
 
-/** The name of what a page shares with its parts, in the page's code. */
+/** The names of what a page shares with its parts, and of its way to one of them, in the page's code. */
 const SHARED = "$shared";
+const PART = "$part";
 
 /** `preload` names a part that a first visit needs: the browser fetches it together with the page. */
 export function inlinePage(preload?: string): Plugin {
@@ -96,20 +97,23 @@ export function asFunction(code: string): string {
   return `export default({${wanted}})=>{${body}return{${given}}};\n`;
 }
 
+/** A part is one thing, from however many places the page asks for it; one that could not be had is asked for again. */
+const WAY = `const $parts={},${PART}=at=>$parts[at]??=import(at).then(part=>part.default(${SHARED})).catch(why=>{delete $parts[at];throw why});`;
+
 /** The page's exports become the object that it hands to its parts. */
 export function sharing(code: string): string {
   const [, body, names] = /^([\s\S]*)export\{([^}]*)\};?$/.exec(code.trim()) ?? [];
   if (body === undefined || names === undefined) throw new Error("a page that shares nothing with its parts");
-  if (body.includes(SHARED)) throw new Error(`${SHARED} is taken`);
-  return `${body}const ${SHARED}={${aliases(names).map(([from, to]) => `${to}:${from}`)}};`;
+  if (/\$(shared|parts?)\b/.test(body)) throw new Error(`${SHARED} or ${PART} is taken`);
+  return `${body}const ${SHARED}={${aliases(names).map(([from, to]) => `${to}:${from}`)}};${WAY}`;
 }
 
-/** The page's way to one part: fetch it from its address and call it. */
+/** The page's ways to one part: fetch it from its address and call it. */
 export function calling(code: string, was: string, address: string): string {
   const name = was.split("/").at(-1) ?? "";
   const sites = code.split(new RegExp(`import\\(["'\`]\\./${name.replace(/\W/g, "\\$&")}["'\`]\\)`));
-  if (sites.length !== 2) throw new Error(`${was} is imported at ${sites.length - 1} places`);
-  return sites.join(`import("/${address}").then(part=>part.default(${SHARED}))`);
+  if (sites.length < 2) throw new Error(`${was} is imported nowhere`);
+  return sites.join(`${PART}("/${address}")`);
 }
 
 /** `a as b,c` → [[a, b], [c, c]]. */
