@@ -122,10 +122,6 @@ class Migration(migrations.Migration):
         ),
         ops.AddIndex(
             model_name='Result',
-            index=Index(fields=['piece_id', 'person_id']),
-        ),
-        ops.AddIndex(
-            model_name='Result',
             index=Index(fields=['person_id', 'device_at']),
         ),
         ops.AddIndex(
