@@ -16,7 +16,7 @@ from server.features.hubs.opening import hub_of, open_hub
 from server.features.jobs.keeping import plant
 from server.features.jobs.mutations import grow
 from server.features.jobs.ready import facts_of, ready_trees, sprouts
-from server.features.jobs.rules import Verb, Who
+from server.features.jobs.rules import Verb
 from server.features.jobs.tree import Pen
 from server.features.jobs.weighing import first_bite
 from server.features.orders.intake import (
@@ -37,6 +37,7 @@ from server.features.people.membership import join
 from server.features.people.models import Membership
 from server.features.people.rules import Role
 from server.features.sources.keeping import Picture, find
+from server.features.steps import Who
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.opening import Kind, add_version, form_of_version, open_template, template_of
 from server.features.templates.opening import Terms as EditionTerms

@@ -4,8 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from server.features.jobs.rules import STEPS as OF_JOBS
+from server.features.orders.rules import STEPS as OF_ORDERS
+from server.features.pieces.hold_rules import STEPS as OF_HOLDS
 from server.features.pieces.rules import STEPS as OF_LEASES
+from server.features.proposals.rules import STEPS as OF_PROPOSALS
 from server.features.reviews.rules import STEPS as OF_RESULTS
+from server.features.statements.rules import STEPS as OF_ENTRIES
 from server.features.steps import Step
 from tests.checks.tree import ROOT
 
@@ -13,9 +18,20 @@ PAGE = ROOT / "docs" / "states.md"
 
 AnyStep = Step[StrEnum, StrEnum]
 
+PROPOSED = [
+    Step(each.verb, each.who, each.offline, each.origin, each.to)
+    for each in OF_PROPOSALS
+    if each.origin is not None  # what begins one
+]
+
 TABLES: dict[str, tuple[str, Iterable[Step]]] = {  # type: ignore[type-arg]
+    "A firm's work": ("server/features/jobs/rules.py", OF_JOBS),
+    "An order": ("server/features/orders/rules.py", OF_ORDERS),
     "A lease": ("server/features/pieces/rules.py", OF_LEASES),
+    "The clock of a lease": ("server/features/pieces/hold_rules.py", OF_HOLDS),
     "A delivery": ("server/features/reviews/rules.py", OF_RESULTS),
+    "A line of the ledger": ("server/features/statements/rules.py", OF_ENTRIES),
+    "A proposal": ("server/features/proposals/rules.py", PROPOSED),
 }
 """By heading: where the table stands, and the table."""
 

@@ -8,9 +8,10 @@ from server.features.firms.models import Firm
 from server.features.intents import intent
 from server.features.jobs.keeping import load, plant, store
 from server.features.jobs.models import JobComment
-from server.features.jobs.rules import MAX_COMMENTS, MAX_NODES, MAX_TITLE, MAX_WORDS, Verb, Who
+from server.features.jobs.rules import MAX_COMMENTS, MAX_NODES, MAX_TITLE, MAX_WORDS, Verb
 from server.features.jobs.tree import Facts, Pen, Tree
 from server.features.people.rules import Actor, Role, require
+from server.features.steps import Who
 from server.features.templates.models import TemplateVersion
 from server.store.unit import Unit
 from sync.errors import Refused

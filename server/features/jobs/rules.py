@@ -3,10 +3,10 @@
 What is not in STEPS is refused. The same table stands in tests/vectors/jobs.json, which the pages play.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from server.features.steps import Step, Who
 from sync.errors import Refused
 
 MAX_DEPTH: Final = 6
@@ -24,14 +24,6 @@ MAX_WORDS: Final = 500
 MAX_COMMENTS: Final = 200
 MAX_KEPT: Final = 10
 """How many values that somebody else wrote over are shown beside a node."""
-
-
-class Who(StrEnum):
-    """Who takes a step. SERVER: it follows from what else was done."""
-
-    FIRM = "firm"
-    COORDINATOR = "coordinator"
-    SERVER = "server"
 
 
 class JobState(StrEnum):
@@ -65,25 +57,14 @@ CHOSEN = frozenset({Verb.SUGGEST, Verb.ASK, Verb.KEEP, Verb.AGREE, Verb.RETIRE, 
 """What a person chooses for something that is there; the others follow from what is put below it or made of it."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """`offline`: it may be written down without a network and takes effect when there is one."""
-
-    verb: Verb
-    who: Who
-    offline: bool
-    origin: JobState
-    to: JobState
-
-
-def _by_both(verb: Verb, to: JobState, *origins: JobState) -> tuple[Step, ...]:
+def _by_both(verb: Verb, to: JobState, *origins: JobState) -> tuple[Step[Verb, JobState], ...]:
     return tuple(
         Step(verb, who, True, origin, to) for origin in origins for who in (Who.FIRM, Who.COORDINATOR)
     )
 
 
 S = JobState
-STEPS = (
+STEPS: tuple[Step[Verb, JobState], ...] = (
     # What is written below something is never refused, whatever became of it meanwhile.
     *_by_both(Verb.SPLIT, S.SPLIT, *S),
     Step(Verb.UNSPLIT, Who.SERVER, False, S.SPLIT, S.WRITTEN),

@@ -9,16 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.features.jobs.rules import (
-    MAX_DEPTH,
-    MAX_EVER,
-    MAX_KEPT,
-    MAX_NODES,
-    JobState,
-    Verb,
-    Who,
-    after,
-)
+from server.features.jobs.rules import MAX_DEPTH, MAX_EVER, MAX_KEPT, MAX_NODES, JobState, Verb, after
+from server.features.steps import Who
 from sync.errors import Refused
 
 Facts = Mapping[str, str | int | None]

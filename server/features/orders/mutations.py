@@ -6,11 +6,12 @@ import msgspec
 
 from server.features.intents import intent
 from server.features.orders.models import Order
-from server.features.orders.rules import ANSWERS_WHEN_DOUBLE, By, OrderState, Verb, after, doubled
+from server.features.orders.rules import ANSWERS_WHEN_DOUBLE, OrderState, Verb, after, doubled
 from server.features.people.rules import Actor, Role, require
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import PieceState
 from server.features.sources.keeping import let_go
+from server.features.steps import Who
 from server.features.terms.dated import longest_of, terms_of
 from server.features.terms.rules import Level, day_of
 from server.store.unit import Unit
@@ -131,7 +132,7 @@ async def publish(unit: Unit, actor: Actor, mutation: Mutation, args: Publish) -
         raise Refused("not_draft")
     if await too_late(unit, order):
         raise Refused("due_too_late")
-    await _step(unit, order, Verb.PUBLISH, By.COORDINATOR)
+    await _step(unit, order, Verb.PUBLISH, Who.COORDINATOR)
     await finish(unit, order.id)  # on a restored server the deliveries may have come back before this
 
 
@@ -143,7 +144,7 @@ async def withdraw(unit: Unit, actor: Actor, mutation: Mutation, args: Withdraw)
         return
     if await Lease.exists(piece__order_id=order.id):
         raise Refused("already_taken")
-    await _step(unit, order, Verb.WITHDRAW, By.COORDINATOR)
+    await _step(unit, order, Verb.WITHDRAW, Who.COORDINATOR)
 
 
 async def ask(unit: Unit, order: Order, *, propose: bool) -> None:
@@ -151,7 +152,7 @@ async def ask(unit: Unit, order: Order, *, propose: bool) -> None:
     order.asked_at = unit.now
     await order.save(update_fields=["asked_at"])
     if propose:
-        await _step(unit, order, Verb.PROPOSE, By.FIRM)
+        await _step(unit, order, Verb.PROPOSE, Who.FIRM)
 
 
 async def propose(unit: Unit, actor: Actor, mutation: Mutation, args: Propose) -> None:
@@ -160,7 +161,7 @@ async def propose(unit: Unit, actor: Actor, mutation: Mutation, args: Propose) -
     order = await _order(actor, args.order)
     if order.state != OrderState.TERMS_READY:
         order.said = None
-        await _step(unit, order, Verb.PROPOSE, By.FIRM)
+        await _step(unit, order, Verb.PROPOSE, Who.FIRM)
 
 
 async def take_back(unit: Unit, actor: Actor, mutation: Mutation, args: TakeBack) -> None:
@@ -168,7 +169,7 @@ async def take_back(unit: Unit, actor: Actor, mutation: Mutation, args: TakeBack
     del mutation
     order = await _order(actor, args.order)
     if order.state != OrderState.DRAFT:
-        await _step(unit, order, Verb.TAKE_BACK, By.FIRM)
+        await _step(unit, order, Verb.TAKE_BACK, Who.FIRM)
 
 
 async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: GiveBack) -> None:
@@ -176,21 +177,21 @@ async def give_back(unit: Unit, actor: Actor, mutation: Mutation, args: GiveBack
     del mutation
     order = await _order(actor, args.order)
     order.said = args.words.strip()
-    await _step(unit, order, Verb.GIVE_BACK, By.COORDINATOR)
+    await _step(unit, order, Verb.GIVE_BACK, Who.COORDINATOR)
 
 
 async def discard(unit: Unit, actor: Actor, mutation: Mutation, args: Discard) -> None:
     """Nobody sees it any more, and its files are nobody's."""
     del mutation
     order = await _order(actor, args.order)
-    await _step(unit, order, Verb.DISCARD, By(actor.role.value))
+    await _step(unit, order, Verb.DISCARD, Who(actor.role.value))
     await let_go(order.id)
     pieces = await Piece.filter(order_id=order.id).only("id")
     unit.touch_all("piece", [piece.id for piece in pieces], "withdrawn")
 
 
-async def _step(unit: Unit, order: Order, verb: Verb, by: By) -> None:
-    await put(unit, order, after(verb, by, OrderState(order.state)))
+async def _step(unit: Unit, order: Order, verb: Verb, who: Who) -> None:
+    await put(unit, order, after(verb, who, OrderState(order.state)))
 
 
 async def double(unit: Unit, actor: Actor, mutation: Mutation, args: Double) -> None:

@@ -1,10 +1,10 @@
 """Orders: states, limits and arithmetic. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from server.features.steps import Step, Who
 from sync.errors import Refused
 
 
@@ -17,14 +17,6 @@ class OrderState(StrEnum):
     CLOSED = "closed"
     DONE = "done"
     CANCELLED = "cancelled"
-
-
-class By(StrEnum):
-    """Who takes a step of an order: a coordinator, its firm, or the server when the last piece is in."""
-
-    COORDINATOR = "coordinator"
-    FIRM = "firm"
-    SERVER = "server"
 
 
 class Verb(StrEnum):
@@ -40,28 +32,17 @@ class Verb(StrEnum):
     REOPEN = "reopen"
 
 
-@dataclass(frozen=True)
-class Step:
-    """`offline`: it may be written down without a network and takes effect when there is one."""
-
-    verb: Verb
-    by: By
-    offline: bool
-    origin: OrderState
-    to: OrderState
-
-
-STEPS = (
-    Step(Verb.PROPOSE, By.FIRM, True, OrderState.DRAFT, OrderState.TERMS_READY),
-    Step(Verb.TAKE_BACK, By.FIRM, True, OrderState.TERMS_READY, OrderState.DRAFT),
-    Step(Verb.GIVE_BACK, By.COORDINATOR, True, OrderState.TERMS_READY, OrderState.DRAFT),
-    Step(Verb.PUBLISH, By.COORDINATOR, True, OrderState.TERMS_READY, OrderState.OPEN),
-    Step(Verb.PUBLISH, By.COORDINATOR, True, OrderState.DRAFT, OrderState.OPEN),
-    Step(Verb.WITHDRAW, By.COORDINATOR, True, OrderState.OPEN, OrderState.DRAFT),
-    Step(Verb.DISCARD, By.FIRM, True, OrderState.DRAFT, OrderState.CANCELLED),
-    Step(Verb.DISCARD, By.COORDINATOR, True, OrderState.DRAFT, OrderState.CANCELLED),
-    Step(Verb.FINISH, By.SERVER, False, OrderState.OPEN, OrderState.DONE),
-    Step(Verb.REOPEN, By.SERVER, False, OrderState.DONE, OrderState.OPEN),
+STEPS: tuple[Step[Verb, OrderState], ...] = (
+    Step(Verb.PROPOSE, Who.FIRM, True, OrderState.DRAFT, OrderState.TERMS_READY),
+    Step(Verb.TAKE_BACK, Who.FIRM, True, OrderState.TERMS_READY, OrderState.DRAFT),
+    Step(Verb.GIVE_BACK, Who.COORDINATOR, True, OrderState.TERMS_READY, OrderState.DRAFT),
+    Step(Verb.PUBLISH, Who.COORDINATOR, True, OrderState.TERMS_READY, OrderState.OPEN),
+    Step(Verb.PUBLISH, Who.COORDINATOR, True, OrderState.DRAFT, OrderState.OPEN),
+    Step(Verb.WITHDRAW, Who.COORDINATOR, True, OrderState.OPEN, OrderState.DRAFT),
+    Step(Verb.DISCARD, Who.FIRM, True, OrderState.DRAFT, OrderState.CANCELLED),
+    Step(Verb.DISCARD, Who.COORDINATOR, True, OrderState.DRAFT, OrderState.CANCELLED),
+    Step(Verb.FINISH, Who.SERVER, False, OrderState.OPEN, OrderState.DONE),
+    Step(Verb.REOPEN, Who.SERVER, False, OrderState.DONE, OrderState.OPEN),
 )
 """What is not in here is refused. The same table stands in tests/vectors/order_steps.json, which the pages play.
 
@@ -69,10 +50,10 @@ A firm takes its steps with orders that it wrote itself; a coordinator withdraws
 """
 
 
-def after(verb: Verb, by: By, state: OrderState) -> OrderState:
+def after(verb: Verb, who: Who, state: OrderState) -> OrderState:
     """The state that a step leads to. Refuses `order_moved` what the table does not have."""
     for step in STEPS:
-        if (step.verb, step.by, step.origin) == (verb, by, state):
+        if (step.verb, step.who, step.origin) == (verb, who, state):
             return step.to
     raise Refused("order_moved")
 

@@ -3,10 +3,10 @@
 What is not in STEPS is refused. The same table stands in tests/vectors/hold_steps.json, which the pages play.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from server.features.pieces.rules import LeaseState
+from server.features.steps import Step, Who
 from sync.errors import Refused
 
 
@@ -28,41 +28,21 @@ class HoldVerb(StrEnum):
     EXPIRE = "expire"
 
 
-class HoldWho(StrEnum):
-    """Who does it: the worker, whoever answers, or the server by its clock."""
-
-    WORKER = "worker"
-    COORDINATOR = "coordinator"
-    FIRM = "firm"
-    SERVER = "server"
-
-
-@dataclass(frozen=True)
-class HoldStep:
-    """`offline`: it may be written down without a network and takes effect when it arrives."""
-
-    verb: HoldVerb
-    who: HoldWho
-    offline: bool
-    origin: Standing
-    to: Standing
-
-
-def _still(verb: HoldVerb, who: HoldWho, *standings: Standing) -> tuple[HoldStep, ...]:
+def _still(verb: HoldVerb, who: Who, *standings: Standing) -> tuple[Step[HoldVerb, Standing], ...]:
     """It came too late to change anything, and is no fault of anybody: what comes behind it in its lane has to go on."""
-    return tuple(HoldStep(verb, who, True, standing, standing) for standing in standings)
+    return tuple(Step(verb, who, True, standing, standing) for standing in standings)
 
 
-STEPS = (
-    HoldStep(HoldVerb.HOLD, HoldWho.WORKER, True, Standing.RUNNING, Standing.HELD),
-    *_still(HoldVerb.HOLD, HoldWho.WORKER, Standing.HELD, Standing.OVER),
-    HoldStep(HoldVerb.GO_ON, HoldWho.WORKER, True, Standing.HELD, Standing.RUNNING),
-    *_still(HoldVerb.GO_ON, HoldWho.WORKER, Standing.RUNNING, Standing.OVER),
-    HoldStep(HoldVerb.ANSWER, HoldWho.COORDINATOR, True, Standing.HELD, Standing.RUNNING),
-    *_still(HoldVerb.ANSWER, HoldWho.COORDINATOR, Standing.RUNNING, Standing.OVER, Standing.DELIVERED),
-    HoldStep(HoldVerb.ANSWER, HoldWho.FIRM, True, Standing.HELD, Standing.RUNNING),
-    *_still(HoldVerb.ANSWER, HoldWho.FIRM, Standing.RUNNING, Standing.OVER, Standing.DELIVERED),
-    HoldStep(HoldVerb.EXPIRE, HoldWho.SERVER, False, Standing.RUNNING, Standing.OVER),
+STEPS: tuple[Step[HoldVerb, Standing], ...] = (
+    Step(HoldVerb.HOLD, Who.WORKER, True, Standing.RUNNING, Standing.HELD),
+    *_still(HoldVerb.HOLD, Who.WORKER, Standing.HELD, Standing.OVER),
+    Step(HoldVerb.GO_ON, Who.WORKER, True, Standing.HELD, Standing.RUNNING),
+    *_still(HoldVerb.GO_ON, Who.WORKER, Standing.RUNNING, Standing.OVER),
+    Step(HoldVerb.ANSWER, Who.COORDINATOR, True, Standing.HELD, Standing.RUNNING),
+    *_still(HoldVerb.ANSWER, Who.COORDINATOR, Standing.RUNNING, Standing.OVER, Standing.DELIVERED),
+    Step(HoldVerb.ANSWER, Who.FIRM, True, Standing.HELD, Standing.RUNNING),
+    *_still(HoldVerb.ANSWER, Who.FIRM, Standing.RUNNING, Standing.OVER, Standing.DELIVERED),
+    Step(HoldVerb.EXPIRE, Who.SERVER, False, Standing.RUNNING, Standing.OVER),
 )
 
 
@@ -75,7 +55,7 @@ def standing(lease: LeaseState, held_at: int | None) -> Standing:
     return Standing.RUNNING if held_at is None else Standing.HELD
 
 
-def after(verb: HoldVerb, who: HoldWho, origin: Standing) -> Standing:
+def after(verb: HoldVerb, who: Who, origin: Standing) -> Standing:
     """Where a step leads. Refuses what the table does not have."""
     for step in STEPS:
         if (step.verb, step.who, step.origin) == (verb, who, origin):

@@ -1,9 +1,10 @@
 """Holding a lease and letting it run on: the steps that mutations about questions share."""
 
-from server.features.pieces.hold_rules import HoldVerb, HoldWho, Standing, after, runs_until, standing
+from server.features.pieces.hold_rules import HoldVerb, Standing, after, runs_until, standing
 from server.features.pieces.leases import end
 from server.features.pieces.models import Lease
 from server.features.pieces.rules import LeaseState, PieceState
+from server.features.steps import Who
 from server.store.unit import Unit
 
 
@@ -14,7 +15,7 @@ async def newest(piece: int, person: int) -> Lease | None:
     )
 
 
-async def step(unit: Unit, lease: Lease, verb: HoldVerb, who: HoldWho) -> None:
+async def step(unit: Unit, lease: Lease, verb: HoldVerb, who: Who) -> None:
     """Take a step of the table. A lease whose time was over when its hold arrived ends: it would keep a piece for nothing."""
     origin = standing(LeaseState(lease.state), lease.held_at)
     to = after(verb, who, origin)

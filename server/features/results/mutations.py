@@ -163,6 +163,19 @@ async def named_by(
     return named, not wanted <= {each.sha256 for each in named}
 
 
+def _said(ai: bool, lacks: bool, known: bool) -> set[str]:
+    """What is told of a delivery beside its answers."""
+    found: set[str] = set()
+    if ai:
+        found.add("ai_used")
+    if lacks:
+        found.add("file_elsewhere")
+    if not known:
+        # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
+        found.add("lease_unknown")
+    return found
+
+
 async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> None:
     """Receive a delivery. Lateness never refuses it: work that was done is received, and a person decides about the rest.
 
@@ -214,13 +227,7 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         await let_go(unit, order.id, actor.person, restored_at)
     mark = hash_of(answers, [field["type"] for field in order.form["fields"]])
     found = {*odd, *signs(answers, len(piece.given), spent, order.minutes, copied=await _copied(piece, mark))}
-    also = {
-        "ai_used": args.ai,
-        "file_elsewhere": lacks,
-        # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
-        "lease_unknown": not known,
-    }
-    found |= {flag for flag, there in also.items() if there}
+    found |= _said(args.ai, lacks, known)
     result = Result(
         piece=piece,
         person_id=actor.person,

@@ -12,7 +12,8 @@ from server.features.ledger.models import LedgerLine
 from server.features.people.rules import Actor, Role, require
 from server.features.statements.closing import close
 from server.features.statements.models import Payout, Statement
-from server.features.statements.rules import Entry, Verb, Who, after, entry_of
+from server.features.statements.rules import Entry, Verb, after, entry_of
+from server.features.steps import Who
 from server.features.terms.dated import due_of, terms_of
 from server.features.terms.rates import interest
 from server.features.terms.rules import day_of

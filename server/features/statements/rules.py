@@ -3,9 +3,9 @@
 What is not in STEPS is refused. The same table stands in tests/vectors/money_steps.json.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from server.features.steps import Step, Who
 from sync.errors import Refused
 
 
@@ -19,13 +19,6 @@ class Entry(StrEnum):
     RECEIVED_CONFIRMED = "received_confirmed"
 
 
-class Who(StrEnum):
-    """Who takes a step."""
-
-    WORKER = "worker"
-    COORDINATOR = "coordinator"
-
-
 class Verb(StrEnum):
     """What can be done with entries."""
 
@@ -37,18 +30,7 @@ class Verb(StrEnum):
     CONFIRM_RECEIPT = "confirm_receipt"
 
 
-@dataclass(frozen=True)
-class Step:
-    """`offline`: it may be written down without a network and takes effect when there is one."""
-
-    verb: Verb
-    who: Who
-    offline: bool
-    origin: Entry
-    to: Entry
-
-
-STEPS = (
+STEPS: tuple[Step[Verb, Entry], ...] = (
     Step(Verb.CLOSE, Who.COORDINATOR, False, Entry.CONFIRMED, Entry.IN_STATEMENT),
     Step(Verb.CHECK, Who.WORKER, True, Entry.IN_STATEMENT, Entry.IN_STATEMENT),
     Step(Verb.CHECK, Who.WORKER, True, Entry.PAID, Entry.PAID),

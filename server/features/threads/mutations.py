@@ -7,10 +7,11 @@ import msgspec
 from server.features.files.attaching import attach, judged, show_in, show_to
 from server.features.intents import intent
 from server.features.people.rules import Actor, Role, scope_of_person
-from server.features.pieces.hold_rules import HoldVerb, HoldWho
+from server.features.pieces.hold_rules import HoldVerb
 from server.features.pieces.holds import newest, step
 from server.features.pieces.models import Piece
 from server.features.pieces.rules import refilling
+from server.features.steps import Who
 from server.features.threads.finding import Named, known, opened
 from server.features.threads.models import Message, ReadMark, Thread
 from server.features.threads.rows import files_of
@@ -79,7 +80,7 @@ async def post(unit: Unit, actor: Actor, mutation: Mutation, args: Post) -> None
     if says is Says.ANSWER and kind is SubjectKind.PIECE and thread.worker_id is not None:
         lease = await newest(thread.subject, thread.worker_id)
         if lease is not None:
-            await step(unit, lease, HoldVerb.ANSWER, HoldWho(actor.role.value))
+            await step(unit, lease, HoldVerb.ANSWER, Who(actor.role.value))
 
 
 async def _show_files(thread: Thread, message: Message) -> None:
@@ -137,7 +138,7 @@ async def _hold(unit: Unit, actor: Actor, piece_id: int, verb: HoldVerb) -> None
         ):
             raise Refused("not_yours")
         return  # a restored server forgot the lease: nothing stands still, and the deliveries behind it go on
-    await step(unit, lease, verb, HoldWho.WORKER)
+    await step(unit, lease, verb, Who.WORKER)
 
 
 async def hold(unit: Unit, actor: Actor, mutation: Mutation, args: OfPiece) -> None:

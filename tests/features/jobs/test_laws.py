@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.features.jobs.rules import CHOSEN, MAX_DEPTH, JobState, Who
+from server.features.jobs.rules import CHOSEN, MAX_DEPTH, JobState
 from server.features.jobs.tree import Facts, Pen, Tree
 from server.features.jobs.weighing import minutes_a_month
+from server.features.steps import Who
 from sync.errors import Refused
 from tests.features.conftest import ENGINE
 from tests.features.jobs.hands import FIRM, seen, sprout, written

@@ -7,9 +7,10 @@ import pytest
 
 from server.features.jobs.mutations import grow
 from server.features.jobs.ready import facts_of, ready_trees, sprouts
-from server.features.jobs.rules import CHOSEN, STEPS, JobState, Verb, Who
+from server.features.jobs.rules import CHOSEN, STEPS, JobState, Verb
 from server.features.jobs.tree import Pen, Tree
 from server.features.jobs.weighing import first_bite, minutes_a_month, score, times_a_month
+from server.features.steps import Who
 from server.text import sentence
 from tests.checks.tree import ROOT
 from tests.features.jobs.hands import FIRM, done, seen, sprout, written

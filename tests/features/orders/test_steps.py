@@ -5,19 +5,20 @@ from typing import Any
 
 import pytest
 
-from server.features.orders.rules import STEPS, By, OrderState, Verb
+from server.features.orders.rules import STEPS, OrderState, Verb
+from server.features.steps import Who
 from tests.checks.tree import ROOT
 from tests.features.sources.hands import asked
 from tests.support.region import House
 
-PEOPLE_OF = {By.COORDINATOR: "coordinator", By.FIRM: "firm"}
+PEOPLE_OF = {Who.COORDINATOR: "coordinator", Who.FIRM: "firm"}
 WORDS = {Verb.GIVE_BACK: {"words": "2枚目が切れています"}}
 VERBS = [verb for verb in Verb if verb not in (Verb.FINISH, Verb.REOPEN)]
 UNCHANGED = {
-    (Verb.PROPOSE, By.FIRM, OrderState.TERMS_READY),
-    (Verb.TAKE_BACK, By.FIRM, OrderState.DRAFT),
-    (Verb.PUBLISH, By.COORDINATOR, OrderState.OPEN),
-    (Verb.WITHDRAW, By.COORDINATOR, OrderState.DRAFT),
+    (Verb.PROPOSE, Who.FIRM, OrderState.TERMS_READY),
+    (Verb.TAKE_BACK, Who.FIRM, OrderState.DRAFT),
+    (Verb.PUBLISH, Who.COORDINATOR, OrderState.OPEN),
+    (Verb.WITHDRAW, Who.COORDINATOR, OrderState.DRAFT),
 }
 """What is so already: nothing changes, and nobody is told off."""
 
@@ -28,7 +29,7 @@ async def brought_to(house: House, wanted: OrderState) -> int:
     return order
 
 
-async def tried(house: House, verb: Verb, by: By, order: int) -> str:
+async def tried(house: House, verb: Verb, by: Who, order: int) -> str:
     phone = await house.online(PEOPLE_OF[by])
     more: dict[str, Any] = WORDS.get(verb, {})
     return await phone.act(f"order.{verb.value}", f"order/{order}", order=order, **more)
@@ -43,7 +44,7 @@ async def test_what_is_in_the_table_is_done_and_nothing_else(house: House, origi
     order = await brought_to(house, origin)
     for verb in VERBS:
         for by in PEOPLE_OF:
-            to = [step.to for step in STEPS if (step.verb, step.by, step.origin) == (verb, by, origin)]
+            to = [step.to for step in STEPS if (step.verb, step.who, step.origin) == (verb, by, origin)]
 
             outcome = await tried(house, verb, by, order)
 
@@ -63,31 +64,31 @@ async def test_a_firm_decides_nothing_about_an_order_that_the_hub_wrote(house: H
     await house.query("UPDATE orders SET state = 'draft' WHERE id = 1")
 
     for verb in (Verb.PROPOSE, Verb.DISCARD):
-        assert await tried(house, verb, By.FIRM, 1) == "refused not_allowed"
+        assert await tried(house, verb, Who.FIRM, 1) == "refused not_allowed"
 
 
 async def test_what_is_given_back_says_why_until_it_is_asked_for_again(house: House) -> None:
     order = await asked(house, 1)
     firm = await house.online("firm")
 
-    assert await tried(house, Verb.GIVE_BACK, By.COORDINATOR, order) == "applied"
+    assert await tried(house, Verb.GIVE_BACK, Who.COORDINATOR, order) == "applied"
     await firm.sync()
     assert firm.rows("firm:1")[f"order/{order}"]["said"] == "2枚目が切れています"
 
-    assert await tried(house, Verb.PROPOSE, By.FIRM, order) == "applied"
+    assert await tried(house, Verb.PROPOSE, Who.FIRM, order) == "applied"
     await firm.sync()
     assert firm.rows("firm:1")[f"order/{order}"]["said"] is None
 
 
 def test_the_pages_play_the_same_table() -> None:
     told = [
-        [step.verb.value, step.by.value, step.offline, step.origin.value, step.to.value] for step in STEPS
+        [step.verb.value, step.who.value, step.offline, step.origin.value, step.to.value] for step in STEPS
     ]
     path = ROOT / "tests" / "vectors" / "order_steps.json"
     assert json.loads(path.read_text("utf-8")) == told
 
 
 def test_no_step_stands_twice_and_every_state_is_reached_or_a_beginning() -> None:
-    assert len({(step.verb, step.by, step.origin) for step in STEPS}) == len(STEPS)
+    assert len({(step.verb, step.who, step.origin) for step in STEPS}) == len(STEPS)
     # CLOSED is of a later chapter: nothing leads there yet.
     assert {step.to for step in STEPS} | {OrderState.CLOSED} == set(OrderState)

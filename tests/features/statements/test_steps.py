@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from server.features.statements.rules import STEPS, Entry, Verb, Who
+from server.features.statements.rules import STEPS, Entry, Verb
+from server.features.steps import Who
 from tests.checks.tree import ROOT
 from tests.features.reviews.hands import delivered
 from tests.features.statements.hands import YEN, closed, december, paid, says, settled, statements, undone

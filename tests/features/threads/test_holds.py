@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.features.pieces.hold_rules import STEPS, HoldStep, HoldVerb, HoldWho, Standing, runs_until
+from server.features.pieces.hold_rules import STEPS, HoldVerb, Standing, runs_until
+from server.features.steps import Step, Who
 from tests.checks.tree import ROOT
 from tests.features.conftest import ENGINE
 from tests.features.threads.hands import answers, asks, goes_on, holds, lease_of, routed
@@ -38,7 +39,7 @@ async def brought_to(house: House, wanted: Standing) -> None:
     assert await stands(house) is wanted
 
 
-async def tried(house: House, verb: HoldVerb, who: HoldWho) -> str:
+async def tried(house: House, verb: HoldVerb, who: Who) -> str:
     match verb:
         case HoldVerb.HOLD:
             return await holds(house, who.value)
@@ -52,7 +53,7 @@ async def tried(house: House, verb: HoldVerb, who: HoldWho) -> str:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.verb} {step.who} {step.origin}")
-async def test_a_step_of_the_table(house: House, step: HoldStep) -> None:
+async def test_a_step_of_the_table(house: House, step: Step[HoldVerb, Standing]) -> None:
     await brought_to(house, step.origin)
 
     assert await tried(house, step.verb, step.who) == "applied"
@@ -65,13 +66,13 @@ async def test_what_is_not_in_the_table_changes_nothing(house: House, origin: St
     await brought_to(house, origin)
     known = {(step.verb, step.who) for step in STEPS if step.origin is origin}
     for verb in HoldVerb:
-        for who in (HoldWho.WORKER, HoldWho.COORDINATOR, HoldWho.FIRM):
+        for who in (Who.WORKER, Who.COORDINATOR, Who.FIRM):
             if verb is HoldVerb.EXPIRE or (verb, who) in known:
                 continue
             assert (await tried(house, verb, who)).startswith("refused "), (verb, who)
             assert await stands(house) is origin, (verb, who)
-    if (HoldVerb.EXPIRE, HoldWho.SERVER) not in known:
-        assert await tried(house, HoldVerb.EXPIRE, HoldWho.SERVER) == "refused nothing"
+    if (HoldVerb.EXPIRE, Who.SERVER) not in known:
+        assert await tried(house, HoldVerb.EXPIRE, Who.SERVER) == "refused nothing"
         assert await stands(house) is origin
 
 
