@@ -2,13 +2,16 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -45,9 +48,30 @@ def hitokuchi(*words: str, data: Path, check: bool = True) -> subprocess.Complet
     )
 
 
+@cache
+def _filled() -> tempfile.TemporaryDirectory[str]:
+    """A folder that `hitokuchi demo` has filled: filling takes longer than most tests, so it is done once a run."""
+    home = tempfile.TemporaryDirectory(prefix="demo-")
+    with _started(Path(home.name) / "data"):
+        return home
+
+
+def fill(data: Path) -> None:
+    """A demo as it is after its first start, in a folder that is not there yet. It gives out fresh codes when it starts."""
+    shutil.copytree(Path(_filled().name) / "data", data)
+
+
 @contextmanager
 def running(data: Path) -> Iterator[Demo]:
-    """Start `hitokuchi demo` on a free port and stop it at the end."""
+    """Start `hitokuchi demo` on a free port and stop it at the end; on a folder of somebody's, or on a fresh one."""
+    if not data.exists():
+        fill(data)
+    with _started(data) as demo:
+        yield demo
+
+
+@contextmanager
+def _started(data: Path) -> Iterator[Demo]:
     said = data.with_suffix(".log")
     with said.open("w") as log:
         process = subprocess.Popen(

@@ -27,7 +27,7 @@ def draft(desk: Page, folder: Path) -> None:
     sheet = folder / "invoices.csv"
     sheet.write_text(SHEET, "utf-8")
     desk.goto("/desk/#/orders/new")
-    desk.locator("input[type=file]").set_input_files(sheet)
+    desk.locator("#new-file").set_input_files(sheet)
     desk.get_by_label("どの会社の仕事ですか").select_option(label="合同会社シティリンク")
     desk.get_by_label("ひな形").select_option(index=1)
     desk.get_by_label("仕事の名前").fill(TITLE)

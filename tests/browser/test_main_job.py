@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Download, Page, Playwright, expect
 
-from tests.browser.demo import Demo, device, pair
+from tests.browser.demo import Demo, device, fill, pair
 from tests.browser.hands import (
     DATA,
     FIELDS,
@@ -36,6 +36,7 @@ SHEET = DATA / "dm-list.cp932.csv"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RunningServer]:
     """A demo that the test may kill."""
+    fill(tmp_path / "data")
     with RunningServer(tmp_path / "data", demo=True) as running:
         yield running
 

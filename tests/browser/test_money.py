@@ -193,7 +193,7 @@ def test_F2_cost_fee_and_a_date_stand_there_before_an_order_is_made(browser: Bro
     with device(browser, past.demo, wide=True) as desk:
         pair(desk, invited(past.demo))
         desk.goto("/desk/#/orders/new")
-        desk.locator("input[type=file]").set_input_files(DATA / "dm-list.cp932.csv")
+        desk.locator("#new-file").set_input_files(DATA / "dm-list.cp932.csv")
         expect(desk.get_by_text(re.compile("300行"))).to_be_visible(timeout=60_000)
         desk.get_by_label("ひな形").select_option(index=1)
         expect(desk.get_by_text("拠点の手数料（30%）")).to_be_visible(timeout=60_000)

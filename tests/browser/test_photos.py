@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, Request, expect
 
-from tests.browser.demo import Demo, device, pair
+from tests.browser.demo import Demo, device, fill, pair
 from tests.browser.hands import (
     ARGUMENTS,
     deliver,
@@ -40,6 +40,7 @@ SHOTS = 3
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RunningServer]:
     """A demo that the test may kill."""
+    fill(tmp_path / "data")
     with RunningServer(tmp_path / "data", demo=True) as running:
         yield running
 
