@@ -14,6 +14,8 @@ from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
 from server.features.results.rules import ResultState
+from server.features.skills.models import Qualification, Skill
+from server.features.skills.steps import row_key as standing_key
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
 from server.store.sync_store import SqlStore
@@ -41,6 +43,11 @@ async def all_keys() -> dict[str, list[Key]]:
         "returned": sorted({each.piece_id for each in await Result.filter(state=ResultState.RETURNED.value)}),
         "draft": sorted({each.piece_id for each in await Draft.all().only("id", "piece_id")}),
         "proposal": [each.number for each in await Proposal.all().only("id", "number")],
+        "skill": [each.number for each in await Skill.all().only("id", "number")],
+        "qualification": [
+            standing_key(each.skill.number, each.person_id)
+            for each in await Qualification.all().select_related("skill")
+        ],
         "held": stopped,
         "decided": stopped,
         "asked": stopped,

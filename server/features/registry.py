@@ -25,6 +25,8 @@ from server.features.results import rows as results_rows
 from server.features.reviews import listeners as reviews_listeners
 from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
+from server.features.skills import mutations as skills_mutations
+from server.features.skills import rows as skills_rows
 from server.features.templates import mutations as templates_mutations
 from server.features.templates import rows as templates_rows
 from server.store.unit import Listener, Renderer
@@ -37,6 +39,7 @@ FEATURES = (
     "devices",
     "files",
     "templates",
+    "skills",
     "orders",
     "pieces",
     "results",
@@ -59,6 +62,7 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **reviews_mutations.INTENTS,
     **proposals_mutations.INTENTS,
     **templates_mutations.INTENTS,
+    **skills_mutations.INTENTS,
 }
 
 UPCASTERS: Upcasters = {("result.submit", 1): results_mutations.without_worked}
@@ -78,6 +82,7 @@ RENDERERS: dict[str, Renderer] = {
     **ledger_rows.RENDERERS,
     **reviews_rows.RENDERERS,
     **proposals_rows.RENDERERS,
+    **skills_rows.RENDERERS,
     **quarantine_rows.RENDERERS,
 }
 

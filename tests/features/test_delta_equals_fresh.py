@@ -16,6 +16,7 @@ from tests.features.files.hands import photo, send, sha
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER, measured
 from tests.features.reviews.hands import BACK
 from tests.features.reviews.hands import silence as keep_silent
+from tests.features.skills import hands as skills
 from tests.features.templates.hands import publishing
 from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone, new_order
 
@@ -239,6 +240,25 @@ async def thirty_days(them: Everybody) -> str:
     return "applied"
 
 
+def skill(verb: str, who: str = "coordinator", **args: Any) -> Scene:
+    return by(who, verb, skills.ROW, **{"skill": skills.SKILL, **args})
+
+
+async def skill_is_needed(them: Everybody) -> str:
+    await skills.ready(them.house)
+    await them.sync()
+    return "applied"
+
+
+grant = after(skill_is_needed, skill("skill.grant", person=1, words="となりで見ました"))
+invite_to_practice = after(skill_is_needed, skill("training.propose", people=[1, 2], words="いかがですか"))
+
+
+async def skills_are_counted(them: Everybody) -> str:
+    await skills.counted(them.house, 100)
+    return "applied"
+
+
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "takes a piece": (("piece.take", 1), take("colleague")),
     "takes all that is left": (("piece.take", 1), take("colleague", 30)),
@@ -419,6 +439,42 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
             by("coordinator", "order.publish", "order/3", order=3),
             by("coordinator", "order.withdraw", "order/3", order=3),
         ),
+    ),
+    "opens a skill": (("skill.open", 1), skill("skill.open", title="申込書の入力")),
+    "needs a skill for a template": (("template.require", 1), skill_is_needed),
+    "needs no skill any more": (
+        ("template.require", 1),
+        after(grant, skill("template.require", template="DM-1", skill=None)),
+    ),
+    "makes practice": (
+        ("training.make", 1),
+        after(skill_is_needed, skill("training.make", **skills.practice())),
+    ),
+    "proposes practice": (("training.propose", 1), invite_to_practice),
+    "declines practice": (
+        ("training.decline", 1),
+        after(invite_to_practice, skill("training.decline", "worker")),
+    ),
+    "tries a practice": (
+        ("training.submit", 1),
+        after(invite_to_practice, skill("training.submit", "worker", no=1, answers=skills.wrong(6))),
+    ),
+    "passes a practice": (
+        ("training.submit", 1),
+        after(skill_is_needed, skill("training.submit", "worker", no=1, answers=skills.SECRET)),
+    ),
+    "grants a skill": (("skill.grant", 1), grant),
+    "grants a skill for a time that ends": (
+        ("skill.grant", 1),
+        after(
+            skill_is_needed,
+            skill("skill.grant", person=1, words="ひと月", until=1_795_305_600_000 + DAY),
+            skills_are_counted,
+        ),
+    ),
+    "withdraws a skill": (
+        ("skill.withdraw", 1),
+        after(grant, skill("skill.withdraw", person=1, words="様式が変わりました")),
     ),
     "notes an idea": (("proposal.note", 1), note),
     "drafts it": (("proposal.draft", 1), draft),

@@ -20,6 +20,7 @@ from tests.features.files.hands import SLICE, TUS, begun, metadata, photo, send,
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER
 from tests.features.proposals.hands import act as proposing
 from tests.features.reviews.hands import BACK, accepted, checked, delivered, delivered_late
+from tests.features.skills import hands as skills
 from tests.features.templates.hands import FORM, publishing
 from tests.support.region import ANSWERS, DEVICES, PEOPLE, SHEET, House, Phone, terms_for
 
@@ -70,6 +71,15 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "proposal.decline": (PROPOSAL, {"proposal": NUMBER, "words": "決まりなので"}),
     "proposal.apply": (PROPOSAL, {"proposal": NUMBER, "template": "DM-1"}),
     "proposal.reward": (PROPOSAL, {"proposal": NUMBER, "yen": 500}),
+    # A skill of MDR that order 3 needs, with practice. `worker` is invited, `colleague` is new to it; both can be granted it.
+    "skill.open": (skills.ROW, {"skill": skills.SKILL + 1, "title": "電話"}),
+    "skill.grant": (skills.ROW, {"skill": skills.SKILL, "person": 1, "words": "となりで見ました"}),
+    "skill.withdraw": (skills.ROW, {"skill": skills.SKILL, "person": 1, "words": "様式が変わりました"}),
+    "template.require": (skills.ROW, {"template": "DM-1", "skill": skills.SKILL}),
+    "training.make": (skills.ROW, {"skill": skills.SKILL, **skills.practice()}),
+    "training.propose": (skills.ROW, {"skill": skills.SKILL, "people": [1]}),
+    "training.decline": (skills.ROW, {"skill": skills.SKILL}),
+    "training.submit": (skills.ROW, {"skill": skills.SKILL, "no": 1, "answers": skills.SECRET}),
 }
 
 yes, no, not_yours = "applied", "refused not_allowed", "refused not_yours"
@@ -121,6 +131,15 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "proposal.decline": (no,  no,        no,        yes,  no,         moved,       no,             held),
     "proposal.apply":  (no,   no,        no,        no,   no,         yes,         no,             held),
     "proposal.reward": (no,   no,        no,        no,   no,         yes,         no,             held),
+    # Each hub has skills of its own.
+    "skill.open":      (no,   no,        no,        no,   no,         yes,         yes,            held),
+    "skill.grant":     (no,   no,        no,        no,   no,         yes,         no,             held),
+    "skill.withdraw":  (no,   no,        no,        no,   no,         yes,         no,             held),
+    "template.require": (no,  no,        no,        no,   no,         yes,         missing,        held),
+    "training.make":   (no,   no,        no,        no,   no,         yes,         no,             held),
+    "training.propose": (no,  no,        no,        no,   no,         yes,         no,             held),
+    "training.decline": (yes, moved,     no,        no,   no,         no,          no,             held),
+    "training.submit": (yes,  yes,       no,        no,   no,         no,          no,             held),
 }
 
 ROUTES: dict[str, tuple[int, ...]] = {
@@ -193,6 +212,8 @@ async def test_mutation(house: House, who: str, name: str, expected: str) -> Non
         await accepted(house)
     if name.startswith("proposal."):
         await bring_proposal(house, name)
+    if name.startswith(("skill.", "training.")) or name == "template.require":
+        await bring_skill(house, name)
     before = await domain(house)
     lane, args = REQUESTS[name]
 
@@ -220,6 +241,15 @@ async def bring_proposal(house: House, name: str) -> None:
         assert await desk.act("template.publish", "template/MDR-DM-1", **publishing("DM-1")) == yes
     if verb == "reward":
         await delivered(house)
+
+
+async def bring_skill(house: House, name: str) -> None:
+    """What has to have happened before somebody may do this about the skill."""
+    await skills.ready(house)
+    told = {"skill.withdraw": "skill.grant", "training.decline": "training.propose"}.get(name)
+    if told is not None:
+        lane, args = REQUESTS[told]
+        assert await (await house.online("coordinator")).act(told, lane, **args) == yes
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
@@ -258,6 +288,11 @@ async def domain(house: House) -> list[dict[str, Any]]:
         ),
         *await house.query("SELECT id, title, yen FROM template ORDER BY id"),
         *await house.query("SELECT id FROM template_version ORDER BY id"),
+        *await house.query("SELECT id FROM skill ORDER BY id"),
+        *await house.query("SELECT id, skill_id FROM skill_need ORDER BY id"),
+        *await house.query("SELECT id FROM training ORDER BY id"),
+        *await house.query("SELECT id FROM training_attempt ORDER BY id"),
+        *await house.query("SELECT id, state FROM qualification ORDER BY id"),
     ]
 
 

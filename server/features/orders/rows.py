@@ -13,6 +13,7 @@ from server.features.pieces.models import Piece
 from server.features.pieces.rules import PieceState
 from server.features.results.models import Result
 from server.features.results.rules import ResultState
+from server.features.skills.models import SkillNeed
 from server.features.templates.models import TemplateVersion
 from server.store.unit import Bodies
 
@@ -43,6 +44,18 @@ async def _result_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
     return counts
 
 
+async def _needs(versions: set[int]) -> dict[int, SkillNeed]:
+    """By version, what its template needs. Most orders need nothing, and those without a version cannot."""
+    if not versions:
+        return {}
+    needs = SkillNeed.filter(skill_id__not_isnull=True, template__versions__id__in=versions)
+    needed = {each.template_id: each for each in await needs.select_related("skill")}
+    if not needed:
+        return {}
+    of_template = await TemplateVersion.filter(id__in=versions).values_list("id", "template_id")
+    return {version: needed[template] for version, template in of_template if template in needed}
+
+
 LOOKED_AT = (ResultState.RECEIVED, ResultState.PASSED, ResultState.ACCEPTED, ResultState.RETURNED)
 """What is counted of an order's deliveries: those that wait for the desk, for the firm, are accepted, went back."""
 
@@ -52,7 +65,10 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     counts = await _piece_counts(keys)
     results = await _result_counts(keys)
     found: dict[int, Bodies] = {}
-    for each in await Order.filter(id__in=keys).select_related("hub", "firm"):
+    orders = await Order.filter(id__in=keys).select_related("hub", "firm")
+    needs = await _needs({each.version_id for each in orders if each.version_id is not None})
+    for each in orders:
+        need = needs.get(each.version_id or 0)
         counted = counts.get(each.id, {})
         # Those that wait for files are named only when there are any.
         shown = [state for state in PieceState if state is not PieceState.WAITING or state.value in counted]
@@ -69,6 +85,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
             "published_at": each.published_at,
             "source": each.source,
         }
+        # Who takes part is told as a number: a firm sees a team, and nobody's absence.
+        team = {"team": {"people": need.people, "hubs": need.hubs}} if need else {}
         bodies: dict[str, dict[str, Any]] = {
             f"desk:{each.hub.code}": {
                 **shared,
@@ -84,6 +102,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
             f"firm:{each.firm_id}": {
                 **shared,
                 **progress,
+                **team,
                 "yen": each.yen,
                 "reviews": {state: reviews[state] for state in ("passed", "accepted")},
                 "form": each.form,
@@ -103,6 +122,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 "pieces": pieces["total"],
                 "open": pieces["ready"] if each.state == OrderState.OPEN else 0,
                 "form": each.form,
+                **({"skill": need.skill.number} if need and need.skill else {}),
             }
         found[each.id] = bodies
     return found

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sync.messages.outcome import Outcome, Verdict
 
-WORK = frozenset({"result.submit", "proposal.note", "proposal.draft"})
+WORK = frozenset({"result.submit", "proposal.note", "proposal.draft", "training.submit"})
 """Mutations whose arguments are work: a refusal would leave it on a phone alone. Any other refusal is an answer, and final."""
 
 OWN = "held."
