@@ -11,12 +11,15 @@ const ROOT = new URL("..", import.meta.url).pathname;
 const CODES = join(ROOT, "../server/text");
 
 /** Why work is not given out. */
-const NOT_GRANTED = ["no_such_order", "none_left", "not_allowed", "order_not_open", "too_many_pieces"];
+const NOT_GRANTED = ["no_such_order", "none_left", "not_allowed", "not_qualified", "order_not_open", "too_many_pieces"];
 /** Why anything may be stopped. */
 const STOPPED = ["device_revoked", "lane_blocked"];
 
 /** The server's codes that a worker may meet, by the part of the page that tells of them: a form's mistakes are the page's own. */
-const CODES_OF: Record<"main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "proposals"}`, string[]> = {
+const CODES_OF: Record<
+  "main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "proposals" | "training"}`,
+  string[]
+> = {
   main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
   "parts/files": ["image_broken", "image_heic"],
   "parts/form": ["bad_table", "not_as_described", "not_valid"],
@@ -26,10 +29,12 @@ const CODES_OF: Record<"main" | `parts/${"files" | "form" | "find" | "pair" | "l
     ...[...NOT_GRANTED, ...STOPPED],
     ...["already_delivered", "bad_arguments", "broken_handler", "not_yours", "unknown_mutation", "wrong_shape"],
     ...["decided_applied", "decided_set_aside", "proposal_unknown", "state_moved"],
+    ...["no_practice", "no_such_skill", "skill_unknown"],
     ...["file_differs", "file_empty", "file_too_large", "file_type", "files_quota", "too_many_files"],
     ...["image_animated", "image_broken", "image_heic", "image_too_large"],
   ],
   "parts/proposals": [],
+  "parts/training": ["bad_table", "not_as_described", "not_valid"],
 };
 
 type Words = Record<string, string>;
@@ -88,6 +93,7 @@ function keysOf(): Record<Root, Set<string>> {
     "parts/pair": part("parts/pair"),
     "parts/later": part("parts/later"),
     "parts/proposals": part("parts/proposals"),
+    "parts/training": part("parts/training"),
   };
 }
 

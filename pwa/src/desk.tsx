@@ -29,6 +29,7 @@ import { OrdersScreen } from "./features/orders/OrdersScreen.tsx";
 import type { Role } from "./features/orders/rows.ts";
 import { ProposalsPart } from "./features/proposals/ProposalsPart.tsx";
 import { HeldScreen } from "./features/quarantine/HeldScreen.tsx";
+import { SkillsPart } from "./features/skills/SkillsPart.tsx";
 import { TemplatesPart } from "./features/templates/TemplatesPart.tsx";
 import { house } from "./house.ts";
 import { mount } from "./shell/mount.tsx";
@@ -71,6 +72,7 @@ function CoordinatorRoom({ path }: { path: string }) {
   if (order?.id !== undefined) return <OrderScreen key={order.id} id={order.id} />;
   if (/^\/templates(\/|$)/.test(path)) return <TemplatesPart path={path} />;
   if (/^\/proposals(\/|$)/.test(path)) return <ProposalsPart path={path} />;
+  if (/^\/skills(\/|$)/.test(path)) return <SkillsPart path={path} />;
   if (match("/people", path)) return <PeopleScreen />;
   const person = match("/people/:id", path);
   if (person?.id !== undefined) return <PersonScreen key={person.id} id={person.id} />;

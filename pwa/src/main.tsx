@@ -8,6 +8,7 @@ import "./features/pairing/pairing.css";
 import { effect } from "@preact/signals";
 import { attachments, PiecePage } from "./features/pieces/PiecePage.tsx";
 import { TodayPage } from "./features/pieces/TodayPage.tsx";
+import type { Form } from "./features/skills/Training.tsx";
 import { bringFiles, house } from "./house.ts";
 import { Frame } from "./shell/Frame.tsx";
 import { mount } from "./shell/mount.tsx";
@@ -27,6 +28,13 @@ function Pairing() {
     </Part>
   );
 }
+
+/** What the forms' engine draws, inside another part. */
+const withForm: Form = (use, screen) => (
+  <Part of="form" {...screen}>
+    {use}
+  </Part>
+);
 
 function Screen() {
   const path = route.value;
@@ -80,6 +88,13 @@ function Screen() {
     return (
       <Part of="proposals" title={t("nav.me")} back="/me">
         {({ Ideas }) => <Ideas path={path} files={attachments} />}
+      </Part>
+    );
+  }
+  if (/^\/training(\/|$)/.test(path)) {
+    return (
+      <Part of="training" title={t("nav.me")} back="/me">
+        {({ Training }) => <Training path={path} form={withForm} />}
       </Part>
     );
   }

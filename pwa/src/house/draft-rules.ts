@@ -5,15 +5,18 @@ interface OnePiece {
   piece: number;
 }
 
-/** Under which number the draft of a mutation's subject is kept: a piece's, or that of a proposal, which is less than 0. */
-const draftOf = (args: object): number => ("proposal" in args ? -(args.proposal as number) : (args as OnePiece).piece);
+/** Under which number the draft of a mutation's subject is kept: a piece's, or that of a proposal or a skill, which is less than 0. */
+const draftOf = (args: object): number => {
+  const { proposal, skill } = args as { proposal?: number; skill?: number };
+  return proposal || skill ? -(proposal ?? skill ?? 0) : (args as OnePiece).piece;
+};
 
 /** The newest version of a mutation's arguments, where there is more than one. */
 export const versions: Readonly<Record<string, number>> = { "result.submit": 2 };
 
 const COVERING = new Set(["result.save", "result.submit", "piece.give_back"]);
 const DELIVERING = new Set(["result.submit", "proposal.draft"]);
-const ENDING = new Set([...DELIVERING, "piece.give_back"]);
+const ENDING = new Set([...DELIVERING, "piece.give_back", "training.submit"]);
 
 /** The draft that a mutation delivers, with everything attached to it. */
 export function delivers(name: string, args: object): number | null {

@@ -19,6 +19,7 @@ const sources = {
   find: () => import("../parts/find.tsx"),
   later: () => import("../parts/later.tsx"),
   proposals: () => import("../parts/proposals.tsx"),
+  training: () => import("../parts/training.tsx"),
 };
 
 type Sources = typeof sources;

@@ -10,6 +10,7 @@ import { Progress } from "../orders/Progress.tsx";
 import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import type { DeskProposal } from "../proposals/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { DeskSkill } from "../skills/rows.ts";
 import { DeskPage } from "./DeskPage.tsx";
 import { loading } from "./loading.ts";
 import { useNow } from "./now.ts";
@@ -71,6 +72,7 @@ export function NowScreen() {
     results: house.rows<DeskResult>("desk", "result").value,
     held: house.rows<DeskHeld>("desk", "held").value,
     proposals: house.rows<DeskProposal>("desk", "proposal").value,
+    skills: house.rows<DeskSkill>("desk", "skill").value,
     exported: exported.value,
   };
   const list = urgent(view);

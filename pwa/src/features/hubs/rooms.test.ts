@@ -14,6 +14,7 @@ describe("rooms", () => {
     ["/outbox", "/me"],
     ["/held?who=21", "/"],
     ["/handover", "/people"],
+    ["/skills/9", "/people"],
   ])("%s lies in the coordinator's %s", (path, room) => {
     expect(roomOf(roomsOf("coordinator"), path)?.path).toBe(room);
   });

@@ -14,7 +14,7 @@ export interface Room {
 const coordinator: readonly Room[] = [
   { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "proposals"] },
   { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates"] },
-  { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
+  { path: "/people", icon: "people", word: "nav.people", holds: ["people", "skills", "invite", "handover"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 

@@ -90,6 +90,7 @@ function view(over: Partial<DeskView> = {}): DeskView {
     people: new Map(),
     held: new Map(),
     proposals: new Map(),
+    skills: new Map(),
     exported: new Map(),
     ...over,
   };

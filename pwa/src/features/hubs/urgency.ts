@@ -11,6 +11,7 @@ import {
 import type { DeskProposal } from "../proposals/rows.ts";
 import { forHub } from "../proposals/waiting.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { DeskSkill } from "../skills/rows.ts";
 
 export const hour = 3_600_000;
 export const silentAfter = 48 * hour;
@@ -36,6 +37,7 @@ export type Urgent =
   | (Of & { kind: "silent"; person: PersonRef; since: number; holds: number })
   | (Of & { kind: "review"; order: number; count: number })
   | (Of & { kind: "proposal"; person: PersonRef; number: string; words: string; title: string; at: number })
+  | (Of & { kind: "alone"; person: PersonRef | null; skill: string; code: string })
   | (Of & { kind: "export"; order: number })
   | (Of & { kind: "draft"; order: number });
 
@@ -47,6 +49,7 @@ export interface DeskView {
   people: ReadonlyMap<string, DeskPerson>;
   held: ReadonlyMap<string, DeskHeld>;
   proposals: ReadonlyMap<string, DeskProposal>;
+  skills: ReadonlyMap<string, DeskSkill>;
   /** orders whose sheet was taken out on this device, with the number of pieces it held then */
   exported: ReadonlyMap<number, number>;
 }
@@ -59,9 +62,10 @@ const rank: Record<Urgent["kind"], number> = {
   review: 4,
   unsent: 5,
   silent: 6,
-  proposal: 7,
-  export: 8,
-  draft: 9,
+  alone: 7,
+  proposal: 8,
+  export: 9,
+  draft: 10,
 };
 
 function when(item: Urgent): number {
@@ -78,6 +82,8 @@ function when(item: Urgent): number {
     case "silent":
       // who holds pieces comes first
       return item.holds > 0 ? item.since - 1e13 : item.since;
+    case "alone":
+      return Number(item.skill);
     default:
       return item.order;
   }
@@ -176,6 +182,12 @@ export function urgent(view: DeskView): Urgent[] {
     if (!forHub(one)) continue;
     const { worker: person, words, title, noted_at: at } = one;
     list.push({ kind: "proposal", key: `proposal-${number}`, person, number, words, title, at });
+  }
+
+  for (const [skill, { templates }] of view.skills) {
+    for (const { few, code, active } of templates) {
+      if (few) list.push({ kind: "alone", key: `alone-${code}`, person: active[0] ?? null, skill, code });
+    }
   }
 
   for (const [id, order] of view.orders) {

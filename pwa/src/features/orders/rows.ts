@@ -215,6 +215,8 @@ export interface FirmOrder {
   rows: number;
   pieces: Counts;
   yen: number;
+  /** Of work that needs a skill: how many can do it, in how many hubs. */
+  team?: { people: number; hubs: number };
   published_at: number | null;
   source: Source;
   form: Form;

@@ -8,7 +8,7 @@ import { Card } from "../../ui/Card.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { About } from "./About.tsx";
-import { hub, orders, pieces } from "./data.ts";
+import { hub, mayTake, orders, pieces } from "./data.ts";
 import { Offline } from "./Offline.tsx";
 import { MOST, weight } from "./pack.ts";
 import { Stepper } from "./Stepper.tsx";
@@ -25,7 +25,8 @@ export function OrderPage({ id }: { id: string }) {
   if (!order) return <NotFound />;
   const most = Math.min(order.open, MOST);
   const count = Math.min(Math.max(1, chosen), Math.max(1, most));
-  const can = order.state === "open" && most > 0;
+  const able = mayTake(order);
+  const can = order.state === "open" && most > 0 && able;
   const mine = [...pieces.value.values()].filter((one) => one.order === Number(id)).length;
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take" && (one.args as { order?: number }).order === Number(id))
@@ -80,7 +81,21 @@ export function OrderPage({ id }: { id: string }) {
           }
         />
       )}
-      {!can && (
+      {!able && (
+        <Notice
+          tone="wait"
+          icon="edit"
+          title={t("order.learn")}
+          action={
+            <Button icon="edit" href={`#/training/${order.skill}`}>
+              {t("order.learnDo")}
+            </Button>
+          }
+        >
+          {t("order.learnBody")}
+        </Notice>
+      )}
+      {!can && able && (
         <Notice tone="wait" icon="info" title={t("order.closed")}>
           {t("order.closedBody")}
         </Notice>

@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Choice } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
-import { orders } from "./data.ts";
+import { mayTake, orders } from "./data.ts";
 import { Offline } from "./Offline.tsx";
 import { pack } from "./pack.ts";
 import { askFor, stranded, taking } from "./useTake.ts";
@@ -15,7 +15,7 @@ const spans = [15, 30, 60];
 /** まとめて受ける: what fits into the time I have. */
 export function Pack() {
   const [minutes, setMinutes] = useState(0);
-  const found = minutes ? pack(orders.value, minutes) : null;
+  const found = minutes ? pack(new Map([...orders.value].filter(([, order]) => mayTake(order))), minutes) : null;
   const wanted = found ? found.lines.map((line) => ({ order: line.id, count: line.count })) : [];
   return (
     <section class="stack tight" aria-label={t("today.pack")}>

@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
-import { arriving, hub, ideas, orders, pieces, returned } from "./data.ts";
+import { arriving, hub, ideas, learning, orders, pieces, returned } from "./data.ts";
 import { leaving } from "./leave.ts";
 import type { Piece } from "./rows.ts";
 import { Who } from "./Who.tsx";
@@ -143,6 +143,7 @@ export function TodayPage() {
         </a>
       )}
       {ideas.value.size > 0 && <Part of="proposals">{({ IdeaNews }) => <IdeaNews />}</Part>}
+      {learning.value.size > 0 && <Part of="training">{({ TrainingNews }) => <TrainingNews />}</Part>}
       {homeless && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
       {mine.length > 0 ? (
         <section class="stack" aria-label={t("today.pieces")}>

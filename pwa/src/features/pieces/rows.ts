@@ -48,6 +48,8 @@ export interface Order {
   size: number;
   pieces: number;
   open: number;
+  /** The number of the skill that it needs. */
+  skill?: number;
   form: Form;
 }
 

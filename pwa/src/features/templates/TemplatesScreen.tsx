@@ -30,6 +30,11 @@ export function TemplatesScreen() {
             <p>{t("empty.body")}</p>
           </Empty>
         ))}
+      <div>
+        <Button icon="people" href="#/skills">
+          {desk("nav.skills")}
+        </Button>
+      </div>
       <ul class="tiles">
         {all.map((one) => {
           const [newest] = versionsOf(one.code);
