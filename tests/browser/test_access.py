@@ -21,6 +21,7 @@ WORKER = (
     "/outbox",
     "/ideas",
     "/idea/new/1/1",
+    "/training",
     "/nowhere",
 )
 COORDINATOR = (
@@ -39,6 +40,7 @@ COORDINATOR = (
     "/held",
     "/handover",
     "/proposals",
+    "/skills",
     "/me",
     "/outbox",
     "/nowhere",

@@ -57,8 +57,10 @@ async def _delivered(need: SkillNeed, people: Iterable[int], since: int) -> Coun
     return Counter({row["person_id"]: row["number"] for row in found})
 
 
-async def _suggested(skill: Skill, since: int, known: set[int]) -> list[int]:
-    """Two workers of the hub who could learn it: those who deliver most."""
+async def _suggested(skill: Skill, since: int, known: set[int], wanted: int) -> list[int]:
+    """So many workers of the hub who could learn it: those who deliver most."""
+    if wanted <= 0:
+        return []
     workers = await Membership.filter(hub_id=skill.hub_id, role=Role.WORKER.value)
     others = [each.person_id for each in workers if each.person_id not in known]
     busy = (
@@ -68,7 +70,7 @@ async def _suggested(skill: Skill, since: int, known: set[int]) -> list[int]:
         .values("person_id", "number")
     )
     number = {row["person_id"]: row["number"] for row in busy}
-    return sorted(others, key=lambda person: (-number.get(person, 0), person))[:2]
+    return sorted(others, key=lambda person: (-number.get(person, 0), person))[:wanted]
 
 
 async def count(unit: Unit, skill: Skill) -> None:
@@ -76,7 +78,8 @@ async def count(unit: Unit, skill: Skill) -> None:
     since = active_since(unit.now)
     standings = await Qualification.filter(skill_id=skill.id)
     able = {each.person_id for each in standings if Standing(each.state) in CAN}
-    asked = {each.person_id for each in standings if each.state in (Standing.INVITED, Standing.DECLINED)}
+    invited = {each.person_id for each in standings if each.state == Standing.INVITED}
+    known = able | invited | {each.person_id for each in standings if each.state == Standing.DECLINED}
     everywhere = await Qualification.filter(skill__name=skill.name, state__in=list(CAN)).values_list(
         "person_id", "skill__hub_id"
     )
@@ -86,7 +89,7 @@ async def count(unit: Unit, skill: Skill) -> None:
         of_template = Order.filter(version__template_id=need.template_id, created_at__gte=since)
         need.few = len(active) < ENOUGH and await of_template.exists()
         need.active = active
-        need.suggested = await _suggested(skill, since, able | asked) if need.few else []
+        need.suggested = await _suggested(skill, since, known, ENOUGH - len(invited)) if need.few else []
         if (need.people, need.hubs) != (people, hubs):
             need.people, need.hubs = people, hubs
             await touch_orders(unit, need.template_id)

@@ -12,23 +12,24 @@ interface Props {
   of: string;
   label: string;
   needed: boolean;
+  open: boolean;
+  onOpen: (open: boolean) => void;
   onDo: (words: string) => Promise<boolean>;
 }
 
 /** A button that asks for words first: closed, one tap; open, a field and the way back. */
-export function Ask({ icon, does, of, label, needed, onDo }: Props) {
-  const [open, setOpen] = useState(false);
+export function Ask({ icon, does, of, label, needed, open, onOpen, onDo }: Props) {
   const [words, setWords] = useState("");
   if (!open) {
     return (
-      <Button icon={icon} label={`${does}: ${of}`} disabled={!connected()} onClick={() => setOpen(true)}>
+      <Button icon={icon} label={`${does}: ${of}`} disabled={!connected()} onClick={() => onOpen(true)}>
         {does}
       </Button>
     );
   }
   const done = async (): Promise<void> => {
     if (!(await onDo(words.trim()))) return;
-    setOpen(false);
+    onOpen(false);
     setWords("");
   };
   return (
@@ -38,7 +39,7 @@ export function Ask({ icon, does, of, label, needed, onDo }: Props) {
         <Button icon={icon} disabled={(needed && words.trim() === "") || !connected()} onClick={() => void done()}>
           {does}
         </Button>
-        <Button kind="quiet" onClick={() => setOpen(false)}>
+        <Button kind="quiet" onClick={() => onOpen(false)}>
           {t("act.back")}
         </Button>
       </div>

@@ -10,20 +10,28 @@ export function few({ code, active }: Pick<NeededBy, "code" | "active">): string
   return only ? t("desk.few", { code, name: only.name }) : t("desk.few.none", { code });
 }
 
+interface FewProps {
+  number: number;
+  skill: DeskSkill;
+  one: NeededBy;
+  /** Somebody is invited, and has not answered. */
+  asked: boolean;
+}
+
 /** 属人化を防ぐ: who is alone with it, and one button that asks two others. */
-export function Few({ number, skill, one }: { number: number; skill: DeskSkill; one: NeededBy }) {
+export function Few({ number, skill, one, asked }: FewProps) {
   const names = one.suggested.map(({ name }) => t("desk.called", { name })).join(t("desk.and"));
   return (
     <section class="card wait stack" aria-labelledby={`few-${one.code}`}>
       <h2 id={`few-${one.code}`}>{few(one)}</h2>
       {one.suggested.length === 0 ? (
-        <p>{t("desk.fewAsked")}</p>
+        <p>{t(asked ? "desk.fewWaits" : "desk.fewAsked")}</p>
       ) : (
         <>
           <p>{t("desk.fewBody")}</p>
           <div class="row">
             {one.suggested.map(({ id, name, tint }) => (
-              <span key={id} class="who">
+              <span key={id} class="person">
                 <Face name={name} tint={tint} />
                 {name}
               </span>

@@ -24,6 +24,8 @@ interface Props {
 /** One skill: who is alone with it, which work needs it, its practice, and who can do it. */
 export function SkillScreen({ number, skill }: Props) {
   const made = skill.practice;
+  const standings = house.rows<DeskQualification>("desk", "qualification").value;
+  const asked = [...standings.values()].some((one) => one.skill === number && one.state === "invited");
   return (
     <DeskPage title={skill.name} back="/skills">
       {!connected() && <p class="small soft">{t("desk.offline")}</p>}
@@ -32,7 +34,7 @@ export function SkillScreen({ number, skill }: Props) {
           {skill.templates
             .filter((one) => one.few)
             .map((one) => (
-              <Few key={one.code} number={number} skill={skill} one={one} />
+              <Few key={one.code} number={number} skill={skill} one={one} asked={asked} />
             ))}
           <People number={number} skill={skill} />
         </div>
@@ -129,6 +131,8 @@ function People({ number, skill }: Props) {
   );
 }
 
+type Asked = "propose" | "grant" | "withdraw";
+
 interface OneProps extends Props {
   person: DeskPerson;
   standing: DeskQualification | undefined;
@@ -137,12 +141,18 @@ interface OneProps extends Props {
 function One({ number, skill, person, standing }: OneProps) {
   const state = standing?.state ?? null;
   const [last] = standing?.tries ?? [];
-  const ask = { of: person.name };
+  const [open, setOpen] = useState<Asked | null>(null);
+  const ask = (what: Asked) => ({
+    of: person.name,
+    open: open === what,
+    onOpen: (on: boolean) => setOpen(on ? what : null),
+  });
+  const shown = (what: Asked): boolean => (open === null || open === what) && may("coordinator", what, state);
   const words = standing?.steps.at(-1)?.words;
   return (
     <li class="stack tight">
       <div class="row ends">
-        <span class="who">
+        <span class="person">
           <Face name={person.name} tint={person.tint} />
           <strong>{person.name}</strong>
         </span>
@@ -163,9 +173,9 @@ function One({ number, skill, person, standing }: OneProps) {
         </p>
       )}
       <div class="row">
-        {skill.practice && may("coordinator", "propose", state) && (
+        {skill.practice && shown("propose") && (
           <Ask
-            {...ask}
+            {...ask("propose")}
             icon="person"
             does={t(state === "qualified" ? "desk.relearn" : "desk.propose")}
             label={t("desk.words")}
@@ -173,9 +183,9 @@ function One({ number, skill, person, standing }: OneProps) {
             onDo={(said) => say("propose", number, { people: [person.id], words: said })}
           />
         )}
-        {may("coordinator", "grant", state) && (
+        {shown("grant") && (
           <Ask
-            {...ask}
+            {...ask("grant")}
             icon="check"
             does={t("desk.grant")}
             label={t("desk.grantWords")}
@@ -183,9 +193,9 @@ function One({ number, skill, person, standing }: OneProps) {
             onDo={(said) => say("grant", number, { person: person.id, words: said })}
           />
         )}
-        {may("coordinator", "withdraw", state) && (
+        {shown("withdraw") && (
           <Ask
-            {...ask}
+            {...ask("withdraw")}
             icon="minus"
             does={t("desk.withdraw")}
             label={t("desk.withdrawWords")}

@@ -34,10 +34,12 @@ export function TrainingNews() {
                     )}
                   </span>
                 </span>
-                <div class="pair-buttons">
-                  <Button onClick={() => void decline(one.skill)}>{t("decline")}</Button>
-                  <Button icon="edit" href={`#/training/${one.skill}`}>
+                <div class="stack tight">
+                  <Button icon="edit" full href={`#/training/${one.skill}`}>
                     {t("look")}
+                  </Button>
+                  <Button kind="quiet" full onClick={() => void decline(one.skill)}>
+                    {t("decline")}
                   </Button>
                 </div>
               </div>
