@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.demo import Demo, device, pair
 from tests.browser.hands import open_next_piece, take
@@ -44,9 +44,8 @@ def make_practice(desk: Page) -> None:
     expect(desk.get_by_text(re.compile("^3問（"))).to_be_visible(timeout=60_000)
 
 
-def fill_invoice(form: object, no: int, date: str = "2026-09-07", price: str | None = None) -> None:
+def fill_invoice(form: Page | Locator, no: int, date: str = "2026-09-07", price: str | None = None) -> None:
     """One invoice: the right answers have 1,001 yen in the first row, and so on."""
-    assert hasattr(form, "get_by_label")
     form.get_by_label(re.compile("^発行日")).fill(date)
     form.get_by_label(re.compile("^取引先")).fill("株式会社たんば黒豆本舗")
     form.get_by_label(re.compile("^税抜の金額")).fill(price or f"{1000 + no}")

@@ -18,7 +18,7 @@ from server.features.skills.models import (
 )
 from server.features.skills.rules import RIGHT, Verb
 from server.features.skills.steps import row_key
-from server.store.unit import Bodies
+from server.store.unit import Bodies, Renderer
 
 SHOWN_TRIES = 10
 """Of somebody's tries, so many are told, the newest first; the newest with its fields."""
@@ -160,4 +160,4 @@ async def qualification(keys: Sequence[str]) -> dict[str, Bodies]:
     return found
 
 
-RENDERERS = {"skill": skill, "qualification": qualification}
+RENDERERS: dict[str, Renderer] = {"skill": skill, "qualification": qualification}
