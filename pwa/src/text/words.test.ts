@@ -47,6 +47,23 @@ describe("the catalogues", () => {
     expect(idle).toEqual([]);
   });
 
+  const own = globSync("features/*/*.ja.json", { cwd: root });
+  test.each(own)("%s: both languages say the same things, and each is said somewhere", (path) => {
+    const words = JSON.parse(readFileSync(root + path, "utf8")) as Record<string, string>;
+    const other = JSON.parse(readFileSync(root + path.replace(".ja.", ".en."), "utf8")) as Record<string, string>;
+    expect(Object.keys(other)).toEqual(Object.keys(words));
+    const noun = path.split("/")[1] ?? "";
+    const users = sources.filter(
+      ([file, code]) => file.startsWith(`features/${noun}/`) || code.includes(`/${noun}/words.ts"`),
+    );
+    const all = users.map(([, code]) => code).join("\n");
+    const families = [...all.matchAll(/`(\w[\w.]*)\$\{/g)].map((found) => found[1] ?? "");
+    const idle = Object.keys(words).filter(
+      (key) => !all.includes(`"${key}"`) && !families.some((family) => key.startsWith(family)),
+    );
+    expect(idle).toEqual([]);
+  });
+
   test("no key is the name of a mutation: the build gives keys short names wherever they stand in quotes", () => {
     const all = sources.map(([, code]) => code).join("\n");
     const names = [

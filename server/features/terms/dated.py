@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from server.features.hubs.models import Hub
@@ -65,6 +66,7 @@ async def terms_of(kept: Mapping[str, Any] | None, hub: int, day: date) -> tuple
     return unpinned(kept) if kept else ((await standing(hub, day)).pay, None)
 
 
+@lru_cache(maxsize=512)
 def due_of(received: date, pay: PayTerms, resale: Resale | None) -> Due:
     """支払期日 of what is received on this day."""
     return due_date(received, pay, due_rules(received), bank_is_closed, resale)

@@ -52,7 +52,7 @@ export function ChecksScreen({ id }: { id: string }) {
               }
             />
           ) : (
-            <p>{t("checks.double.fixed", { percent: double })}</p>
+            <p>{double > 0 ? t("checks.double.fixed", { percent: double }) : t("checks.double.fixed.none")}</p>
           )}
         </section>
         <section class="card stack" aria-labelledby="gold-head">

@@ -113,7 +113,7 @@ export function FirmOrdersScreen() {
       <div class="room">
         <div class="stack">
           <div>
-            <Button icon="copy" href="#/jobs">
+            <Button icon="share" href="#/jobs">
               {desk("jobs")}
             </Button>
           </div>

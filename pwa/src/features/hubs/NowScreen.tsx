@@ -141,19 +141,19 @@ export function NowScreen() {
               </section>
             )}
             {orders.size > 0 && (
-              <nav class="row shortcuts" aria-label={t("now.shortcuts")}>
+              <nav class="shortcuts" aria-label={t("now.shortcuts")}>
                 <Button icon="add" href="#/orders/new">
                   {t("order.new")}
                 </Button>
                 <Button icon="qr" href="#/invite">
                   {t("people.invite")}
                 </Button>
+                <Button icon="bulb" href="#/proposals">
+                  {t("nav.proposals")}
+                </Button>
                 <TalkPart path="link" />
               </nav>
             )}
-            <Button icon="bulb" full href="#/proposals">
-              {t("nav.proposals")}
-            </Button>
           </div>
         </div>
       )}

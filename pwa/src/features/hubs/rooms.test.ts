@@ -19,8 +19,8 @@ describe("rooms", () => {
     expect(roomOf(roomsOf("coordinator"), path)?.path).toBe(room);
   });
 
-  it("a firm has three, and its orders lie in the first", () => {
-    expect(roomsOf("firm")).toHaveLength(3);
+  it("a firm has five, and its orders lie in the first", () => {
+    expect(roomsOf("firm").map(({ path }) => path)).toEqual(["/", "/arrived", "/proposals", "/books", "/me"]);
     expect(roomOf(roomsOf("firm"), "/arrived")?.path).toBe("/arrived");
     expect(roomOf(roomsOf("firm"), "/orders/12")?.path).toBe("/");
     expect(roomOf(roomsOf("firm"), "/proposals/9")?.path).toBe("/proposals");

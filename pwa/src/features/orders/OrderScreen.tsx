@@ -104,8 +104,10 @@ function Known({ id, order }: { id: number; order: DeskOrder }) {
             {order.late > 0 && <p class="late-line">{t("order.late", { count: order.late })}</p>}
             {draft && <p class="soft">{t(asked ? "order.asked" : "order.draft.hint")}</p>}
             {asked && <GiveBack id={id} />}
-            <a href={`#/checks/${id}`}>{t("order.checks")}</a>
-            <div>
+            <div class="row">
+              <Button icon="check" href={`#/checks/${id}`}>
+                {t("order.checks")}
+              </Button>
               <TalkPart path={`link/order/${id}`} />
             </div>
             {untouched && (

@@ -47,12 +47,12 @@ export function OrdersScreen() {
   const groups = sections(orders);
   return (
     <DeskPage title={t("orders.title")} primary={orders.size > 0 ? create() : undefined}>
-      <div>
-        <Button kind="quiet" icon="copy" href="#/templates">
+      <div class="row">
+        <Button icon="copy" href="#/templates">
           {t("orders.templates")}
         </Button>
-        <Button kind="quiet" icon="copy" href="#/jobs">
-          {t("jobs")}
+        <Button icon="share" href="#/jobs">
+          {t("jobs.hub")}
         </Button>
       </div>
       {orders.size === 0 &&

@@ -124,7 +124,7 @@ export function PieceList({ entries, form, now, who }: PieceListProps) {
       {list.length === 0 && <p class="soft">{t("pieces.none")}</p>}
       <ul class="pieces">
         {list.slice(0, shown).map((entry) => (
-          <li key={entry.id} class="piece">
+          <li key={entry.id} class={entry.piece.worker ? "piece talks" : "piece"}>
             {entry.results.length > 0 ? (
               <details>
                 <summary>

@@ -22,6 +22,9 @@ import { t as own } from "./words.ts";
 
 const reasons = ["differs", "blank", "form", "unreadable", "other"] as const;
 
+/** What is printed on the keys, whatever the language. */
+const KEYS = { on: "J", back: "K", yes: "A", no: "R" } as const;
+
 interface Props {
   list: readonly ToReview[];
   form: Form;
@@ -159,15 +162,15 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
             <p class="small soft keys">
               <span>{own("keys")}</span>
               <span>
-                <kbd>J</kbd> <kbd>K</kbd> {own("key.move")}
+                <kbd>{KEYS.on}</kbd> <kbd>{KEYS.back}</kbd> {own("key.move")}
               </span>
               {!late && (
                 <>
                   <span>
-                    <kbd>A</kbd> {own(`key.yes.${yes}`)}
+                    <kbd>{KEYS.yes}</kbd> {own(`key.yes.${yes}`)}
                   </span>
                   <span>
-                    <kbd>R</kbd> {own("key.return")}
+                    <kbd>{KEYS.no}</kbd> {own("key.return")}
                   </span>
                 </>
               )}

@@ -10,7 +10,7 @@ export function TalkLink({ to }: { to: readonly string[] }) {
   if (kind === undefined || id === undefined) {
     const n = unreadOf(threads.value.values(), me.value);
     return (
-      <Button icon="people" href="#/talk">
+      <Button icon="talk" href="#/talk">
         {n > 0 ? t("roomUnread", { n }) : t("room")}
       </Button>
     );
@@ -20,7 +20,7 @@ export function TalkLink({ to }: { to: readonly string[] }) {
   const n = thread ? unread(thread, me.value) : 0;
   const label = n > 0 ? t("talkUnread", { n }) : thread ? t("toTalk", { n: thread.count }) : t(`talk.${on.kind}`);
   return (
-    <Button kind={kind === "order" ? "plain" : "quiet"} icon="people" href={`#/talk/${to.join("/")}`}>
+    <Button kind={kind === "order" ? "plain" : "quiet"} icon="talk" href={`#/talk/${to.join("/")}`}>
       {label}
     </Button>
   );

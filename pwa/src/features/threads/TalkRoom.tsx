@@ -33,7 +33,7 @@ function Talks({ at }: { at: number | null }) {
   const list = [...threads.value].sort(urgentFirst);
   if (list.length === 0) {
     return (
-      <Empty icon="people" title={t("none")}>
+      <Empty icon="talk" title={t("none")}>
         <p>{t("noneBody")}</p>
       </Empty>
     );
