@@ -34,7 +34,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         hitokuchi("import", str(sheet), "--hub", "MDR", *words, "--yen", "70", "--publish", data=demo.data)
         with closing(sqlite3.connect(next(demo.data.glob("*.sqlite3")), timeout=30)) as database, database:
             # The demo's own orders are younger than this one: they are not what a pack begins with.
-            database.execute("UPDATE orders SET published_at = published_at + 86400000 WHERE title <> ?", [TITLE])
+            database.execute(
+                "UPDATE orders SET published_at = published_at + 86400000 WHERE title <> ?", [TITLE]
+            )
         hitokuchi("doctor", "--mend", data=demo.data, check=False)
         yield demo
 
