@@ -200,7 +200,8 @@ def test_c3_pieces_of_a_phone_out_of_reach_move_and_its_work_is_received_as_late
         expect(desk.get_by_text("5件を配り直しました")).to_be_visible()
 
         # From the order's page the same, with the question whose they are.
-        desk.goto("/desk/#/orders/2")
+        desk.goto("/desk/#/orders")
+        desk.get_by_role("link", name=re.compile(TITLE)).click()
         desk.get_by_role("button", name="配り直す").click()
         expect(dialog.get_by_label("だれの仕事ですか")).to_contain_text("山本 勝（5件）")
         photograph(desk, "desk-move-order")
