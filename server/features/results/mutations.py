@@ -214,13 +214,13 @@ async def submit(unit: Unit, actor: Actor, mutation: Mutation, args: Submit) -> 
         await let_go(unit, order.id, actor.person, restored_at)
     mark = hash_of(answers, [field["type"] for field in order.form["fields"]])
     found = {*odd, *signs(answers, len(piece.given), spent, order.minutes, copied=await _copied(piece, mark))}
-    also = {
+    flags = {
         "ai_used": args.ai,
         "file_elsewhere": lacks,
         # The server does not remember that the piece was theirs, and somebody else's claim stands against it.
         "lease_unknown": not known,
     }
-    found |= {flag for flag, there in also.items() if there}
+    found |= {flag for flag, there in flags.items() if there}
     result = Result(
         piece=piece,
         person_id=actor.person,
