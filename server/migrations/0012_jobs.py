@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('words', fields.CharField(max_length=500)),
                 ('at', fields.BigIntField()),
             ],
-            options={'table': 'job_comment', 'app': 'hitokuchi', 'pk_attr': 'id', 'table_description': 'What somebody said about a piece of work, never changed.'},
+            options={'table': 'job_comment', 'app': 'hitokuchi', 'indexes': [Index(fields=['job_id'])], 'pk_attr': 'id', 'table_description': 'What somebody said about a piece of work, never changed.'},
             bases=['Model'],
         ),
     ]

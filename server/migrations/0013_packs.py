@@ -65,6 +65,10 @@ class Migration(migrations.Migration):
             model_name='Lease',
             index=Index(fields=['telling', 'ended_at']),
         ),
+        ops.AddIndex(
+            model_name='Lease',
+            index=Index(fields=['pack_id']),
+        ),
         ops.AddField(
             model_name='Order',
             name='piece_bytes',

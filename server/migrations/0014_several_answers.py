@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('decided_at', fields.BigIntField(null=True)),
                 ('by', fields.ForeignKeyField('hitokuchi.Person', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name='appeals_decided', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'appeal', 'app': 'hitokuchi', 'pk_attr': 'id', 'table_description': 'What a worker said about a delivery that was not used, and what was decided. `verdict` is full, part or upheld, blank until then.'},
+            options={'table': 'appeal', 'app': 'hitokuchi', 'pk_attr': 'id', 'table_description': 'What a worker said about a delivery that was not used, and what was decided.'},
             bases=['Model'],
         ),
         ops.CreateModel(

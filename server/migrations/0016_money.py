@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('by', fields.ForeignKeyField('hitokuchi.Person', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name='terms_set', on_delete=OnDelete.RESTRICT)),
                 ('at', fields.BigIntField()),
             ],
-            options={'table': 'hub_terms', 'app': 'hitokuchi', 'pk_attr': 'id', 'table_description': "How a hub pays from a day on, never changed. `since` is that day, `body` the PayTerms and the hub's 登録番号."},
+            options={'table': 'hub_terms', 'app': 'hitokuchi', 'indexes': [Index(fields=['hub_id', 'since'])], 'pk_attr': 'id', 'table_description': "How a hub pays from a day on, never changed. `since` is that day, `body` the PayTerms and the hub's 登録番号."},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('by', fields.ForeignKeyField('hitokuchi.Person', source_field='by_id', db_constraint=True, to_field='id', related_name='payouts', on_delete=OnDelete.RESTRICT)),
                 ('at', fields.BigIntField()),
             ],
-            options={'table': 'payout', 'app': 'hitokuchi', 'pk_attr': 'id', 'table_description': 'Yen that were paid on a statement on the day `paid_on`, never changed. One below 0 takes back what it `refers_to`.'},
+            options={'table': 'payout', 'app': 'hitokuchi', 'indexes': [Index(fields=['statement_id'])], 'pk_attr': 'id', 'table_description': 'Yen that were paid on a statement on the day `paid_on`, never changed. One below 0 takes back what it `refers_to`.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('statement', fields.ForeignKeyField('hitokuchi.Statement', source_field='statement_id', db_constraint=True, to_field='id', related_name='lines', on_delete=OnDelete.RESTRICT)),
                 ('line', fields.OneToOneField('hitokuchi.LedgerLine', source_field='line_id', db_constraint=True, to_field='id', related_name='stated', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'statement_line', 'app': 'hitokuchi', 'pk_attr': 'id', 'table_description': 'That a line stands on a statement: on one at most.'},
+            options={'table': 'statement_line', 'app': 'hitokuchi', 'indexes': [Index(fields=['statement_id'])], 'pk_attr': 'id', 'table_description': 'That a line stands on a statement: on one at most.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -87,12 +87,12 @@ class Migration(migrations.Migration):
                 ('number', fields.CharField(max_length=14)),
                 ('at', fields.BigIntField()),
             ],
-            options={'table': 'tax_number', 'app': 'hitokuchi', 'pk_attr': 'id', 'table_description': "A worker's 登録番号 from a day on, never changed. An empty one says that there is none any more."},
+            options={'table': 'tax_number', 'app': 'hitokuchi', 'indexes': [Index(fields=['person_id'])], 'pk_attr': 'id', 'table_description': "A worker's 登録番号 from a day on, never changed. An empty one says that there is none any more."},
             bases=['Model'],
         ),
         ops.AlterModelOptions(
             name='LedgerLine',
-            options={'table': 'ledger', 'app': 'hitokuchi', 'indexes': [Index(fields=['piece_id', 'person_id']), Index(fields=['person_id', 'basis_at'])], 'pk_attr': 'id', 'table_description': "One line of a worker's ledger, in yen: what it adds to the provisional sum and to the confirmed one, and the hub's fee."},
+            options={'table': 'ledger', 'app': 'hitokuchi', 'indexes': [Index(fields=['piece_id', 'person_id']), Index(fields=['person_id']), Index(fields=['result_id']), Index(fields=['refers_to_id']), Index(fields=['person_id', 'basis_at'])], 'pk_attr': 'id', 'table_description': "One line of a worker's ledger, in yen: what it adds to the provisional sum and to the confirmed one, and the hub's fee."},
         ),
         ops.AddField(
             model_name='LedgerLine',

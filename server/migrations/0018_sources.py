@@ -2,6 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from tortoise.fields.base import OnDelete
 from tortoise import fields
+from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
     dependencies = [('hitokuchi', '0017_manuals')]
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
                 ('size', fields.BigIntField()),
                 ('pages', fields.IntField()),
             ],
-            options={'table': 'source', 'app': 'hitokuchi', 'pk_attr': 'id', 'table_description': 'A picture that a row of a piece is read from, by the name that its firm gave it. `row` counts from 0, `size` is what a phone fetches, `pages` are those of a document.'},
+            options={'table': 'source', 'app': 'hitokuchi', 'indexes': [Index(fields=['piece_id'])], 'pk_attr': 'id', 'table_description': 'A picture that a row of a piece is read from, by the name that its firm gave it.'},
             bases=['Model'],
         ),
         ops.AddField(model_name='Blob', name='pages', field=fields.IntField(null=True)),

@@ -68,6 +68,9 @@ def given(path: Path) -> Iterator[str]:
                 yield from strings(arguments[GIVERS[name]])
             case ast.Call(func=ast.Attribute(value=ast.Name(id="found"), attr="add"), args=[flag]):
                 yield from strings(flag)  # flags on a delivery
+            case ast.Assign(targets=[ast.Name(id="flags")], value=ast.Dict(keys=keys)):
+                for each in filter(None, keys):
+                    yield from strings(each)  # flags on a delivery, each with whether it is there
             case ast.Assign(targets=[ast.Name(id="code" | "codes")], value=value):
                 yield from strings(value)
                 if isinstance(value, ast.Dict):

@@ -125,6 +125,11 @@ def send_back(who: str = "coordinator") -> Scene:
     return by(who, "review.return", "piece/1", ver=2, piece=1, rev=1, **{**BACK, "pins": pins})
 
 
+async def send_back_as_before(them: Everybody) -> str:
+    args = {name: value for name, value in BACK.items() if name != "fault"}
+    return await them.phones["coordinator"].act("review.return", "piece/1", piece=1, rev=1, **args)
+
+
 accept = by("firm", "review.accept", "piece/1", piece=1, rev=1)
 
 
@@ -226,6 +231,12 @@ def stopped(scene: Scene) -> Scene:
         return "applied"
 
     return act
+
+
+async def publish_as_before(them: Everybody) -> str:
+    unknown = {"manual", "data_class", "ai", "share", "ver"}
+    args = {name: value for name, value in publishing("DM-1").items() if name not in unknown}
+    return await them.phones["coordinator"].act("template.publish", "template/MDR-DM-1", **args)
 
 
 def open_template(code: str) -> Scene:
@@ -379,7 +390,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     "saves a draft": (("result.save", 1), save("worker", 1)),
     "saves a draft again": (("result.save", 1), after(save("worker", 1), save("worker", 1))),
     "saves a draft of what expired": (("result.save", 1), after(leases_expire, save("worker", 1))),
-    "delivers": (("result.submit", 2), submit("worker", 1)),
+    "delivers from a page of before": (("result.submit", 1), submit("worker", 1)),
     "delivers and tells how long it took": (("result.submit", 2), deliver_and_tell_how_long),
     "delivers what has a draft": (("result.submit", 2), after(save("worker", 1), submit("worker", 1))),
     "delivers after the lease": (("result.submit", 2), after(leases_expire, submit("worker", 1))),
@@ -424,6 +435,10 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     ),
     "passes a delivery on": (("review.check", 1), after(submit("worker", 1), check())),
     "sends a delivery back": (("review.return", 2), after(submit("worker", 1), send_back())),
+    "sends a delivery back from a page of before": (
+        ("review.return", 1),
+        after(submit("worker", 1), send_back_as_before),
+    ),
     "sends back what has a draft and photos": (
         ("review.return", 2),
         after(deliver("worker", 1, PHOTO), send_in("worker", PHOTO), send_back(), save("worker", 1)),
@@ -651,6 +666,7 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
     ),
     "opens a template": (("template.open", 1), open_template("T-1")),
     "publishes a version": (("template.publish", 2), publish_template("DM-1")),
+    "publishes from a desk of before": (("template.publish", 1), publish_as_before),
     "publishes the first version of a new one": (
         ("template.publish", 2),
         after(open_template("T-1"), publish_template("T-1"), publish_template("T-1", yen=300)),

@@ -61,3 +61,4 @@ class JobComment(Model):
 
     class Meta:
         table = "job_comment"
+        indexes = (Index(fields=("job_id",)),)

@@ -159,7 +159,10 @@ async def add_extra(unit: Unit, result: Result, yen: int, reason: str, by: int |
 
 
 async def reward(unit: Unit, result: Result, yen: int, reason: str, by: int) -> None:
-    """提案料, confirmed at once: it is no part of what the delivery pays, and the hub asks nothing for it."""
+    """提案料, confirmed at once: it is no part of what the delivery pays, and the hub asks nothing for it.
+
+    Its piece and order have to be loaded.
+    """
     _, due = await _pay(result.piece.order, unit.now)
     await _write(
         unit,

@@ -92,4 +92,5 @@ class Lease(Model):
             Index(fields=("person_id", "state")),
             Index(fields=("piece_id", "person_id")),
             Index(fields=("telling", "ended_at")),
+            Index(fields=("pack_id",)),
         )

@@ -273,6 +273,7 @@ async def reward(unit: Unit, actor: Actor, mutation: Mutation, args: Reward) -> 
     if proposal.reward is not None:
         raise Refused("state_moved")
     theirs = Result.filter(person_id=proposal.person_id, piece__order_id=proposal.order_id)
+    theirs = theirs.select_related("piece__order")
     of_piece = theirs.filter(piece_id=proposal.piece_id).order_by("-id").first()
     result = await of_piece if proposal.piece_id else None
     result = result or await theirs.order_by("-id").first()

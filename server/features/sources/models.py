@@ -1,6 +1,7 @@
 """The table of sources. Their bytes are blobs of the feature files."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.pieces.models import Piece
@@ -27,3 +28,4 @@ class Source(Model):
 
     class Meta:
         table = "source"
+        indexes = (Index(fields=("piece_id",)),)

@@ -1,6 +1,7 @@
 """The tables of statements and payouts."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.hubs.models import Hub
@@ -77,6 +78,7 @@ class StatementLine(Model):
 
     class Meta:
         table = "statement_line"
+        indexes = (Index(fields=("statement_id",)),)
 
 
 class Payout(Model):
@@ -102,3 +104,4 @@ class Payout(Model):
 
     class Meta:
         table = "payout"
+        indexes = (Index(fields=("statement_id",)),)

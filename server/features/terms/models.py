@@ -3,6 +3,7 @@
 from typing import Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from server.features.hubs.models import Hub
@@ -28,6 +29,7 @@ class HubTerms(Model):
 
     class Meta:
         table = "hub_terms"
+        indexes = (Index(fields=("hub_id", "since")),)
 
 
 class TaxNumber(Model):
@@ -44,3 +46,4 @@ class TaxNumber(Model):
 
     class Meta:
         table = "tax_number"
+        indexes = (Index(fields=("person_id",)),)
