@@ -12,7 +12,16 @@ query?.addEventListener("change", () => {
 /** A screen of the desks. Its primary action is at the thumb on a phone, beside the title on a desk. */
 export function DeskPage({ primary, aside, ...rest }: Omit<PageProps, "wide">) {
   return wide.value ? (
-    <Page {...rest} wide aside={primary ?? aside} />
+    <Page
+      {...rest}
+      wide
+      aside={
+        <>
+          {aside}
+          {primary}
+        </>
+      }
+    />
   ) : (
     <Page {...rest} wide primary={primary} aside={aside} />
   );
