@@ -75,7 +75,7 @@ function Arrived({ alone }: { alone?: boolean }) {
             </p>
             <p class="small soft num">{t("arrived.due", { day: day(due) })}</p>
             {reminded && <p class="small">{t("arrived.reminded")}</p>}
-            <Button kind="primary" icon="search" href={`#/orders/${id}`}>
+            <Button kind={alone ? "primary" : "plain"} icon="search" href={`#/orders/${id}`}>
               {t("arrived.do")}
             </Button>
           </li>
@@ -112,14 +112,14 @@ export function FirmOrdersScreen() {
   const groups = byStanding(orders.value);
   return (
     <DeskPage title={desk("firm.title")} primary={create()}>
+      <div class="row">
+        <Button icon="share" href="#/jobs">
+          {desk("jobs")}
+        </Button>
+        <TalkPart path="link" />
+      </div>
       <div class="room">
         <div class="stack">
-          <div class="row">
-            <Button icon="share" href="#/jobs">
-              {desk("jobs")}
-            </Button>
-            <TalkPart path="link" />
-          </div>
           {groups.length === 0 &&
             (loading("firm") ? (
               <Skeleton label={desk("ui.loading")} />
