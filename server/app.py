@@ -23,6 +23,7 @@ from server.features.proposals.measuring import measure, measuring_due
 from server.features.quarantine.keeping import keep
 from server.features.registry import INTENTS, LISTENERS, MODELS, RENDERERS, UPCASTERS
 from server.features.reviews.steps import hear_silence, silence_due
+from server.features.skills.watching import watch, watching_due
 from server.features.sources.reading import may_read
 from server.http import health, static, sync
 from server.http.problems import HANDLERS
@@ -40,7 +41,7 @@ from sync.ports import Clock, Wants
 log = structlog.get_logger("server")
 
 SWEEP_SECONDS = 30
-"""How often leases whose time is over are ended, silent firms are reminded or have accepted, and proposals are measured."""
+"""How often leases are ended, silent firms reminded or taken to accept, proposals measured, and skills counted."""
 DAY_MS = 24 * 3_600_000
 
 # Brotli before zstd: on a 2G link 15 % fewer bytes weigh more than a millisecond of ours. Of quality 6, because a first sync of
@@ -89,6 +90,9 @@ async def _sweep(database: Database, store: SqlStore, files: Files, clock: Clock
             if await measuring_due(clock()):
                 async with store.unit() as unit:
                     log.info("proposals were measured", count=await measure(unit))
+            if await watching_due(clock()):
+                async with store.unit() as unit:
+                    log.info("skills were counted", count=await watch(unit))
             await files.tidy()
             if (now := clock()) - expired_at >= DAY_MS:
                 expired_at = now

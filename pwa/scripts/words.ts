@@ -12,7 +12,7 @@ const CODES = join(ROOT, "../server/text");
 
 /** Why work is not given out. */
 const NOT_GRANTED = [
-  ...["no_such_order", "none_left", "not_allowed", "order_not_open", "too_many_pieces"],
+  ...["no_such_order", "none_left", "not_allowed", "not_qualified", "order_not_open", "too_many_pieces"],
   ...["no_pack", "much_in_hand"],
 ];
 /** Why anything may be stopped. */
@@ -20,7 +20,7 @@ const STOPPED = ["device_revoked", "lane_blocked"];
 
 /** The server's codes that a worker may meet, by the part of the page that tells of them: a form's mistakes are the page's own. */
 const CODES_OF: Record<
-  "main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "money" | "proposals" | "threads"}`,
+  "main" | `parts/${"files" | "form" | "find" | "pair" | "later" | "money" | "proposals" | "threads" | "training"}`,
   string[]
 > = {
   main: ["bad_choice", "bad_date", "bad_number", "bad_postal", "bad_yen", "bad_yesno"],
@@ -42,11 +42,13 @@ const CODES_OF: Record<
     ],
     ...["decided_applied", "decided_set_aside", "proposal_unknown", "state_moved"],
     ...["bad_tax_number", "no_such_line", "no_such_statement"],
+    ...["no_practice", "no_such_skill", "skill_unknown"],
     ...["file_differs", "file_empty", "file_too_large", "file_type", "files_quota", "too_many_files"],
     ...["image_animated", "image_broken", "image_heic", "image_too_large"],
   ],
   "parts/proposals": [],
   "parts/money": [],
+  "parts/training": ["bad_table", "not_as_described", "not_valid"],
 };
 
 type Words = Record<string, string>;
@@ -107,6 +109,7 @@ function keysOf(): Record<Root, Set<string>> {
     "parts/proposals": part("parts/proposals"),
     "parts/threads": part("parts/threads"),
     "parts/money": part("parts/money"),
+    "parts/training": part("parts/training"),
   };
 }
 

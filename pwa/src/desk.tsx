@@ -60,7 +60,15 @@ const rooms: Readonly<
 function Shared({ path }: { path: string }) {
   if (match("/me", path)) return <SelfScreen />;
   if (match("/outbox", path)) return <OutboxScreen />;
-  const room = rooms[path.split(/[/?]/)[1] ?? ""];
+  const first = path.split(/[/?]/)[1] ?? "";
+  if (first === "skills") {
+    return (
+      <DeskPart of="templates" title={t("nav.people")} back="/people">
+        {({ SkillsRoom }) => <SkillsRoom path={path} />}
+      </DeskPart>
+    );
+  }
+  const room = rooms[first];
   if (!room) return <Unknown />;
   const [of, title] = room;
   return (

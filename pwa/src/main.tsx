@@ -10,6 +10,7 @@ import { effect } from "@preact/signals";
 import { pieces } from "./features/pieces/data.ts";
 import { attachments, PiecePage } from "./features/pieces/PiecePage.tsx";
 import { TodayPage } from "./features/pieces/TodayPage.tsx";
+import type { Form } from "./features/skills/Training.tsx";
 import { bringFiles, house } from "./house.ts";
 import { Frame } from "./shell/Frame.tsx";
 import { mount } from "./shell/mount.tsx";
@@ -29,6 +30,13 @@ function Pairing() {
     </Part>
   );
 }
+
+/** What the forms' engine draws, inside another part. */
+const withForm: Form = (use, screen) => (
+  <Part of="form" {...screen}>
+    {use}
+  </Part>
+);
 
 function Screen() {
   const path = route.value;
@@ -112,6 +120,13 @@ function Screen() {
             photos={(words) => <Part of="files">{({ Attachments }) => <Attachments piece={words} crop />}</Part>}
           />
         )}
+      </Part>
+    );
+  }
+  if (/^\/training(\/|$)/.test(path)) {
+    return (
+      <Part of="training" title={t("nav.me")} back="/me">
+        {({ Training }) => <Training path={path} form={withForm} />}
       </Part>
     );
   }

@@ -19,6 +19,8 @@ from server.features.quarantine.models import HeldEntry
 from server.features.registry import RENDERERS
 from server.features.results.models import Draft, Result
 from server.features.results.rules import ResultState
+from server.features.skills.models import Qualification, Skill
+from server.features.skills.steps import row_key as standing_key
 from server.features.statements.models import Closing, Statement
 from server.features.templates.models import Template, TemplateVersion
 from server.features.templates.rows import row_key
@@ -69,6 +71,11 @@ async def all_keys() -> dict[str, list[Key]]:
         "thread": [each.id for each in await Thread.all().only("id")],
         "message": [each.id for each in await Message.all().only("id")],
         "faq": [each.id for each in await Faq.all().only("id")],
+        "skill": [each.number for each in await Skill.all().only("id", "number")],
+        "qualification": [
+            standing_key(each.skill.number, each.person_id)
+            for each in await Qualification.all().select_related("skill")
+        ],
         "held": stopped,
         "decided": stopped,
         "asked": stopped,

@@ -42,6 +42,8 @@ from server.features.results import rows as results_rows
 from server.features.reviews import listeners as reviews_listeners
 from server.features.reviews import mutations as reviews_mutations
 from server.features.reviews import rows as reviews_rows
+from server.features.skills import mutations as skills_mutations
+from server.features.skills import rows as skills_rows
 from server.features.statements import mutations as statements_mutations
 from server.features.statements import rows as statements_rows
 from server.features.templates import listeners as templates_listeners
@@ -63,6 +65,7 @@ FEATURES = (
     "files",
     "terms",
     "templates",
+    "skills",
     "orders",
     "packs",
     "pieces",
@@ -104,6 +107,7 @@ INTENTS: dict[tuple[str, int], RoleIntent] = {
     **jobs_mutations.INTENTS,
     **threads_mutations.INTENTS,
     **faqs_mutations.INTENTS,
+    **skills_mutations.INTENTS,
 }
 
 UPCASTERS: Upcasters = {
@@ -136,6 +140,7 @@ RENDERERS: dict[str, Renderer] = {
     **appeals_rows.RENDERERS,
     **threads_rows.RENDERERS,
     **faqs_rows.RENDERERS,
+    **skills_rows.RENDERERS,
     **quarantine_rows.RENDERERS,
 }
 

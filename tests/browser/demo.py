@@ -1,5 +1,6 @@
 """A running demo of its own for each test: a fresh data folder, a free port, fresh codes."""
 
+import atexit
 import os
 import re
 import shutil
@@ -20,7 +21,8 @@ from tests.checks.tree import ROOT
 
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 800}
-START_SECONDS = 60
+START_SECONDS = 120
+"""For the first start, which fills it, on a machine that does a lot besides."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,17 @@ def hitokuchi(*words: str, data: Path, check: bool = True) -> subprocess.Complet
 
 
 @cache
-def _filled() -> tempfile.TemporaryDirectory[str]:
+def _filled() -> Path:
     """A folder that `hitokuchi demo` has filled: filling takes longer than most tests, so it is done once a run."""
-    home = tempfile.TemporaryDirectory(prefix="demo-")
-    with _started(Path(home.name) / "data"):
-        return home
+    home = Path(tempfile.mkdtemp(prefix="demo-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    with _started(home / "data"):
+        return home / "data"
 
 
 def fill(data: Path) -> None:
     """A demo as it is after its first start, in a folder that is not there yet. It gives out fresh codes when it starts."""
-    shutil.copytree(Path(_filled().name) / "data", data)
+    shutil.copytree(_filled(), data)
 
 
 @contextmanager

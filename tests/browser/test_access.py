@@ -21,6 +21,7 @@ WORKER = (
     "/outbox",
     "/ideas",
     "/idea/new/1/1",
+    "/training",
     "/nowhere",
 )
 COORDINATOR = (
@@ -52,6 +53,7 @@ COORDINATOR = (
     "/handover",
     "/proposals",
     "/books",
+    "/skills",
     "/me",
     "/outbox",
     "/nowhere",

@@ -68,7 +68,7 @@ def write_template(desk: Page, folder: Path) -> None:
     desk.get_by_label("1件の時間（分）").fill("4")
     desk.get_by_label("1件の金額（円）").fill("95")
     expect(
-        desk.get_by_text(re.compile("何のための仕事か"))
+        desk.get_by_text(re.compile("この仕事は何のため、"))
     ).to_be_visible()  # nothing is published without it
     desk.get_by_label("この仕事は何のため").fill("直売所の棚に、値札を出すため")
     for n, words in enumerate(STEPS, 1):

@@ -98,11 +98,13 @@ def test_W6_C9_three_numbers_a_closing_and_a_statement_confirmed_offline(
         phone.get_by_role("button", name="内容を確認しました").click()
         expect(phone.get_by_text("つながったときに拠点へ届きます")).to_be_visible()
         phone.get_by_role("article").filter(has_text="調整").get_by_role(
-            "button", name="この行について聞く"
+            "link", name="この行について聞く"
         ).click()
         phone.get_by_label("聞きたいこと").fill("どの請求書のことですか")
         photograph(phone, "phone-statement-offline")
-        phone.get_by_role("button", name="送る").click()
+        phone.get_by_role("button", name="聞く", exact=True).click()
+        expect(phone.get_by_role("list", name="これまでの話")).to_contain_text("送信待ち")
+        phone.get_by_role("link", name="戻る").click()
         phone.get_by_role("button", name="PDFで保存").click()
         expect(phone.get_by_text("つながっているときに保存できます")).to_be_visible()
         phone.context.set_offline(False)
@@ -110,7 +112,11 @@ def test_W6_C9_three_numbers_a_closing_and_a_statement_confirmed_offline(
         # The desk reads both, pays a part and then the rest, and the worker has it.
         row = desk.get_by_role("listitem").filter(has_text="支払済にする")
         expect(row).to_contain_text("内容の確認ずみ", timeout=60_000)
-        expect(desk.get_by_role("region", name="帳簿への質問")).to_contain_text("どの請求書のことですか")
+        desk.goto("/desk/#/talk")
+        expect(desk.get_by_role("link", name=re.compile("どの請求書のことですか"))).to_be_visible(
+            timeout=60_000
+        )
+        desk.goto("/desk/#/books")
         row.get_by_role("button", name="支払済にする").click()
         desk.get_by_label("払った金額（円）").fill("９９９")
         desk.get_by_role("dialog").get_by_role("button", name="支払済にする").click()

@@ -34,7 +34,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         hitokuchi("import", str(sheet), "--hub", "MDR", *words, "--yen", "70", "--publish", data=demo.data)
         with closing(sqlite3.connect(next(demo.data.glob("*.sqlite3")), timeout=30)) as database, database:
             # The demo's own orders are younger than this one: they are not what a pack begins with.
-            database.execute("UPDATE orders SET published_at = published_at + 86400000 WHERE title <> ?", [TITLE])
+            database.execute(
+                "UPDATE orders SET published_at = published_at + 86400000 WHERE title <> ?", [TITLE]
+            )
         hitokuchi("doctor", "--mend", data=demo.data, check=False)
         yield demo
 
@@ -198,7 +200,8 @@ def test_c3_pieces_of_a_phone_out_of_reach_move_and_its_work_is_received_as_late
         expect(desk.get_by_text("5件を配り直しました")).to_be_visible()
 
         # From the order's page the same, with the question whose they are.
-        desk.goto("/desk/#/orders/2")
+        desk.goto("/desk/#/orders")
+        desk.get_by_role("link", name=re.compile(TITLE)).click()
         desk.get_by_role("button", name="配り直す").click()
         expect(dialog.get_by_label("だれの仕事ですか")).to_contain_text("山本 勝（5件）")
         photograph(desk, "desk-move-order")

@@ -19,6 +19,7 @@ from tests.features.jobs.hands import sprout, writing
 from tests.features.proposals.hands import DRAFT, MEMO, NUMBER, measured
 from tests.features.reviews.hands import BACK, answered_twice
 from tests.features.reviews.hands import silence as keep_silent
+from tests.features.skills import hands as skills
 from tests.features.sources.hands import asked as ask_with_pictures
 from tests.features.templates.hands import publishing
 from tests.support.region import ANSWERS, DAY, DEVICES, ELSEWHERE, PEOPLE, House, Phone, new_order
@@ -281,6 +282,16 @@ async def two_answers(them: Everybody) -> str:
     return "applied"
 
 
+def skill(verb: str, who: str = "coordinator", **args: Any) -> Scene:
+    return by(who, verb, skills.ROW, **{"skill": skills.SKILL, **args})
+
+
+async def skill_is_needed(them: Everybody) -> str:
+    await skills.ready(them.house)
+    await them.sync()
+    return "applied"
+
+
 decide_between = by(
     "coordinator", "adjudication.decide", "piece/1", piece=1, answers=ANSWERS, words="画像を見ました"
 )
@@ -345,6 +356,15 @@ def pay(yen: int) -> Scene:
         return await them.phones["coordinator"].act("payout.mark", "statement/1", **args)
 
     return act
+
+
+grant = after(skill_is_needed, skill("skill.grant", person=1, words="となりで見ました"))
+invite_to_practice = after(skill_is_needed, skill("training.propose", people=[1, 2], words="いかがですか"))
+
+
+async def skills_are_counted(them: Everybody) -> str:
+    await skills.counted(them.house, 100)
+    return "applied"
 
 
 SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
@@ -680,6 +700,42 @@ SCENES: dict[str, tuple[tuple[str, int], Scene]] = {
             by("coordinator", "order.publish", "order/3", order=3),
             by("coordinator", "order.withdraw", "order/3", order=3),
         ),
+    ),
+    "opens a skill": (("skill.open", 1), skill("skill.open", title="申込書の入力")),
+    "needs a skill for a template": (("template.require", 1), skill_is_needed),
+    "needs no skill any more": (
+        ("template.require", 1),
+        after(grant, skill("template.require", template="DM-1", skill=None)),
+    ),
+    "makes practice": (
+        ("training.make", 1),
+        after(skill_is_needed, skill("training.make", **skills.practice())),
+    ),
+    "proposes practice": (("training.propose", 1), invite_to_practice),
+    "declines practice": (
+        ("training.decline", 1),
+        after(invite_to_practice, skill("training.decline", "worker")),
+    ),
+    "tries a practice": (
+        ("training.submit", 1),
+        after(invite_to_practice, skill("training.submit", "worker", no=1, answers=skills.wrong(6))),
+    ),
+    "passes a practice": (
+        ("training.submit", 1),
+        after(skill_is_needed, skill("training.submit", "worker", no=1, answers=skills.SECRET)),
+    ),
+    "grants a skill": (("skill.grant", 1), grant),
+    "grants a skill for a time that ends": (
+        ("skill.grant", 1),
+        after(
+            skill_is_needed,
+            skill("skill.grant", person=1, words="ひと月", until=1_795_305_600_000 + DAY),
+            skills_are_counted,
+        ),
+    ),
+    "withdraws a skill": (
+        ("skill.withdraw", 1),
+        after(grant, skill("skill.withdraw", person=1, words="様式が変わりました")),
     ),
     "notes an idea": (("proposal.note", 1), note),
     "drafts it": (("proposal.draft", 1), draft),

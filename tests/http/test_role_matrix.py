@@ -31,6 +31,7 @@ from tests.features.reviews.hands import (
     delivered_late,
     rejected,
 )
+from tests.features.skills import hands as skills
 from tests.features.statements.hands import closed, december, paid
 from tests.features.templates.hands import FORM, publishing
 from tests.features.threads.hands import asks
@@ -140,6 +141,15 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "proposal.decline": (PROPOSAL, {"proposal": NUMBER, "words": "決まりなので"}),
     "proposal.apply": (PROPOSAL, {"proposal": NUMBER, "template": "DM-1"}),
     "proposal.reward": (PROPOSAL, {"proposal": NUMBER, "yen": 500}),
+    # A skill of MDR that order 3 needs, with practice. `worker` is invited, `colleague` is new to it; both can be granted it.
+    "skill.open": (skills.ROW, {"skill": skills.SKILL + 1, "title": "電話"}),
+    "skill.grant": (skills.ROW, {"skill": skills.SKILL, "person": 1, "words": "となりで見ました"}),
+    "skill.withdraw": (skills.ROW, {"skill": skills.SKILL, "person": 1, "words": "様式が変わりました"}),
+    "template.require": (skills.ROW, {"template": "DM-1", "skill": skills.SKILL}),
+    "training.make": (skills.ROW, {"skill": skills.SKILL, **skills.practice()}),
+    "training.propose": (skills.ROW, {"skill": skills.SKILL, "people": [1]}),
+    "training.decline": (skills.ROW, {"skill": skills.SKILL}),
+    "training.submit": (skills.ROW, {"skill": skills.SKILL, "no": 1, "answers": skills.SECRET}),
 }
 
 NEWEST = dict(sorted(INTENTS))
@@ -241,6 +251,15 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "proposal.decline": (no,  no,        no,        yes,  no,         moved,       no,             held),
     "proposal.apply":  (no,   no,        no,        no,   no,         yes,         no,             held),
     "proposal.reward": (no,   no,        no,        no,   no,         yes,         no,             held),
+    # Each hub has skills of its own.
+    "skill.open":      (no,   no,        no,        no,   no,         yes,         yes,            held),
+    "skill.grant":     (no,   no,        no,        no,   no,         yes,         no,             held),
+    "skill.withdraw":  (no,   no,        no,        no,   no,         yes,         no,             held),
+    "template.require": (no,  no,        no,        no,   no,         yes,         missing,        held),
+    "training.make":   (no,   no,        no,        no,   no,         yes,         no,             held),
+    "training.propose": (no,  no,        no,        no,   no,         yes,         no,             held),
+    "training.decline": (yes, moved,     no,        no,   no,         no,          no,             held),
+    "training.submit": (yes,  yes,       no,        no,   no,         no,          no,             held),
 }
 
 ROUTES: dict[str, tuple[int, ...]] = {
@@ -340,6 +359,10 @@ async def prepare(house: House, name: str) -> None:
         case "order" if name in ("order.propose", "order.take_back", "order.give_back", "order.discard"):
             state = "terms_ready" if name.endswith("_back") else "draft"
             await house.query("UPDATE orders SET asked_at = 1, state = ? WHERE id = 1", state)
+        case "skill" | "training":
+            await bring_skill(house, name)
+        case "template" if name == "template.require":
+            await bring_skill(house, name)
         case "thread" | "faq":
             await asks(house)
             if name == "faq.withdraw":
@@ -391,6 +414,15 @@ async def bring_proposal(house: House, name: str) -> None:
         assert await desk.act("template.publish", "template/MDR-DM-1", **publishing("DM-1")) == yes
     if verb == "reward":
         await delivered(house)
+
+
+async def bring_skill(house: House, name: str) -> None:
+    """What has to have happened before somebody may do this about the skill."""
+    await skills.ready(house)
+    told = {"skill.withdraw": "skill.grant", "training.decline": "training.propose"}.get(name)
+    if told is not None:
+        lane, args = REQUESTS[told]
+        assert await (await house.online("coordinator")).act(told, lane, **args) == yes
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
@@ -451,6 +483,11 @@ async def domain(house: House) -> list[dict[str, Any]]:
         *await house.query("SELECT id FROM message ORDER BY id"),
         *await house.query("SELECT id, upto FROM read_mark ORDER BY id"),
         *await house.query("SELECT id, withdrawn_at FROM faq ORDER BY id"),
+        *await house.query("SELECT id FROM skill ORDER BY id"),
+        *await house.query("SELECT id, skill_id FROM skill_need ORDER BY id"),
+        *await house.query("SELECT id FROM training ORDER BY id"),
+        *await house.query("SELECT id FROM training_attempt ORDER BY id"),
+        *await house.query("SELECT id, state FROM qualification ORDER BY id"),
     ]
 
 

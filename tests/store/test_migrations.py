@@ -105,8 +105,12 @@ WHO_DID_IT = frozenset(
         ("held", "decided_by_id"),
         ("invite", "device_id"),
         ("ledger", "by_id"),
+        ("qualification", "granted_by_id"),
+        ("qualification_step", "person_id"),
         ("review", "person_id"),
         ("template_version", "by_id"),
+        ("training", "by_id"),
+        ("training_attempt", "training_id"),
         ("upload", "device_id"),
     }
 )

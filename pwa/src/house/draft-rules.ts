@@ -11,11 +11,14 @@ interface Rest {
   pieces: number[];
 }
 
-/** Under which number the draft of a mutation's subject is kept: a piece's, or that of a proposal, which is less than 0. */
-const draftOf = (args: object): number => ("proposal" in args ? -(args.proposal as number) : (args as OnePiece).piece);
+/** Under which number the draft of a mutation's subject is kept: a piece's, or that of a proposal or a skill, which is less than 0. */
+const draftOf = (args: object): number => {
+  const { proposal, skill } = args as { proposal?: number; skill?: number };
+  return proposal || skill ? -(proposal ?? skill ?? 0) : (args as OnePiece).piece;
+};
 
 const DELIVERING = new Set(["result.submit", "proposal.draft"]);
-const ENDING = new Set([...DELIVERING, "piece.give_back"]);
+const ENDING = new Set([...DELIVERING, "piece.give_back", "training.submit"]);
 
 /** The drafts that end with a mutation. */
 function ended(name: string, args: unknown): readonly number[] {

@@ -26,7 +26,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   usePull(connect);
   const path = route.value;
   // A screen with an action of its own at the thumb leaves the rooms away; its arrow leads back.
-  const inside = /^\/(piece|order|idea|talk)\//.test(path);
+  const inside = /^\/(piece|order|idea|talk|training)\//.test(path);
   useEffect(() => {
     document.documentElement.toggleAttribute("data-rooms", !inside);
   }, [inside]);

@@ -23,6 +23,7 @@ const sources = {
   proposals: () => import("../parts/proposals.tsx"),
   threads: () => import("../parts/threads.tsx"),
   money: () => import("../parts/money.tsx"),
+  training: () => import("../parts/training.tsx"),
 };
 
 type Sources = typeof sources;

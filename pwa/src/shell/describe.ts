@@ -17,7 +17,10 @@ const talks = /^(message\.post|piece\.(hold|go_on))$/;
 
 export function describe(one: Pending): string {
   const name = talks.test(one.name) ? "talk" : known.find((key) => key === one.name);
-  if (!name) return t(one.name.startsWith("proposal.") ? "me.ideas" : "act.other");
+  if (!name)
+    return t(
+      one.name.startsWith("proposal.") ? "me.ideas" : one.name.startsWith("training.") ? "me.training" : "act.other",
+    );
   const { count } = one.args as { count?: number };
   return t(`act.${name}`, { title: orderOf(one.args)?.title ?? t("act.someOrder"), n: count ?? 1 });
 }

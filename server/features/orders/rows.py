@@ -14,6 +14,7 @@ from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import OCCUPYING, PieceState
 from server.features.results.models import Result
 from server.features.results.rules import ResultState
+from server.features.skills.models import SkillNeed
 from server.features.templates.models import TemplateVersion
 from server.features.templates.rules import HANDLING, DataClass, files_of
 from server.store.unit import Bodies
@@ -63,6 +64,18 @@ async def _result_counts(orders: Sequence[int]) -> dict[int, dict[str, int]]:
     return counts
 
 
+async def _needs(versions: set[int]) -> dict[int, SkillNeed]:
+    """By version, what its template needs. Most orders need nothing, and those without a version cannot."""
+    if not versions:
+        return {}
+    needs = SkillNeed.filter(skill_id__not_isnull=True, template__versions__id__in=versions)
+    needed = {each.template_id: each for each in await needs.select_related("skill")}
+    if not needed:
+        return {}
+    of_template = await TemplateVersion.filter(id__in=versions).values_list("id", "template_id")
+    return {version: needed[template] for version, template in of_template if template in needed}
+
+
 LOOKED_AT = (ResultState.RECEIVED, ResultState.PASSED, ResultState.ACCEPTED, ResultState.RETURNED)
 NAMED_WHEN_THERE = (PieceState.WAITING, PieceState.DIFFERING)
 """What is counted of an order's deliveries: those that wait for the desk, for the firm, are accepted, went back."""
@@ -74,7 +87,10 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
     results = await _result_counts(keys)
     found: dict[int, Bodies] = {}
     known = Order.filter(id__in=keys).exclude(state=OrderState.CANCELLED.value)
-    for each in await known.select_related("hub", "firm"):
+    orders = await known.select_related("hub", "firm")
+    needs = await _needs({each.version_id for each in orders if each.version_id is not None})
+    for each in orders:
+        need = needs.get(each.version_id or 0)
         counted = counts.get(each.id, {})
         # Those that wait for files, or for a decision between answers, are named only when there are any.
         shown = [state for state in NAMED if state not in NAMED_WHEN_THERE or state.value in counted]
@@ -96,6 +112,8 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
             progress |= {"asked_at": each.asked_at, "proposed_at": each.proposed_at, "said": each.said}
         if each.pictures is not None:
             price["pictures"] = each.pictures // max(1, pieces["total"])
+        # Who takes part is told as a number: a firm sees a team, and nobody's absence.
+        team = {"team": {"people": need.people, "hubs": need.hubs}} if need else {}
         bodies: dict[str, dict[str, Any]] = {
             f"desk:{each.hub.code}": {
                 **shared,
@@ -114,6 +132,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
             f"firm:{each.firm_id}": {
                 **shared,
                 **progress,
+                **team,
                 "yen": each.yen,
                 **fee,
                 "minutes": each.minutes,
@@ -138,6 +157,7 @@ async def order(keys: Sequence[int]) -> dict[int, Bodies]:
                 "open": free if each.state == OrderState.OPEN else 0,
                 "since": each.published_at,
                 "form": each.form,
+                **({"skill": need.skill.number} if need and need.skill else {}),
             }
             if each.piece_bytes is not None:
                 bodies[f"hub:{each.hub.code}"]["bytes"] = each.piece_bytes

@@ -14,6 +14,7 @@ from server.features.people.rules import Actor, Role
 from server.features.pieces.leases import end, take
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import MAX_HELD, LeaseState, PieceState, refilling
+from server.features.skills.may import may_take
 from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Mutation, Number
@@ -35,8 +36,8 @@ class GiveBackPack(msgspec.Struct, forbid_unknown_fields=True):
 
 async def offers(person: int, hub: int) -> dict[int, tuple[Order, Offer]]:
     """What somebody may take at a hub now, by order. The one place that says so for packs."""
-    del person  # everybody at a hub may take what is open there
-    orders = {each.id: each for each in await Order.filter(hub_id=hub, state=OrderState.OPEN.value)}
+    there = await Order.filter(hub_id=hub, state=OrderState.OPEN.value)
+    orders = {each.id: each for each in there if await may_take(person, each)}
     counted = (
         await Piece.filter(order_id__in=list(orders), state=PieceState.READY.value)
         .annotate(number=Count("id"))

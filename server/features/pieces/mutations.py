@@ -11,6 +11,7 @@ from server.features.people.rules import Actor, Role, require
 from server.features.pieces.leases import end, held_by, let_go, start, take, told
 from server.features.pieces.models import Lease, Piece
 from server.features.pieces.rules import MAX_HELD, MAX_TAKEN_AT_ONCE, LeaseState, refilling
+from server.features.skills.may import may_take
 from server.store.unit import Unit
 from sync.errors import Refused
 from sync.messages.mutation import Mutation, Number
@@ -38,6 +39,8 @@ async def take_pieces(unit: Unit, actor: Actor, mutation: Mutation, args: Take) 
     require(actor, Role.WORKER, hub=order.hub_id)
     if order.state != OrderState.OPEN:
         raise Refused("order_not_open")
+    if not await may_take(actor.person, order):
+        raise Refused("not_qualified")
     if await held_by(actor.person) + args.count > MAX_HELD:
         raise Refused("too_many_pieces")
     if not await take(unit, order, actor.person, args.count):

@@ -13,6 +13,7 @@ WORK = frozenset(
         "job.write",
         "job.split",
         "job.comment",
+        "training.submit",
     }
 )
 """Mutations whose arguments are work: a refusal would leave it on a phone alone. Any other refusal is an answer, and final."""

@@ -38,6 +38,10 @@ export function FirmOrderScreen({ id }: { id: string }) {
                 <StateBadge order={order} />
               </div>
               <Progress pieces={order.pieces} />
+              <div>
+                <strong>{t("firm.team", { hub: order.hub.name })}</strong>
+                {order.team && <p class="small soft num">{t("firm.team.of", order.team)}</p>}
+              </div>
               <dl class="facts">
                 <div>
                   <dt>{t("order.total")}</dt>

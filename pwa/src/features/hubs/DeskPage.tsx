@@ -9,7 +9,7 @@ query?.addEventListener("change", () => {
   wide.value = query.matches;
 });
 
-/** A screen of the desks. Its primary action is at the thumb on a phone, beside the title on a desk. */
+/** A screen of the desks. Its primary action is at the thumb on a phone, on a desk beside the title with whatever is there. */
 export function DeskPage({ primary, aside, ...rest }: Omit<PageProps, "wide">) {
   return wide.value ? (
     <Page

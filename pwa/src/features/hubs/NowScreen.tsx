@@ -12,6 +12,7 @@ import { Progress } from "../orders/Progress.tsx";
 import type { DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import type { DeskProposal } from "../proposals/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { DeskSkill } from "../skills/rows.ts";
 import type { Thread } from "../threads/rows.ts";
 import { TalkPart } from "../threads/TalkPart.tsx";
 import { DeskPage } from "./DeskPage.tsx";
@@ -76,6 +77,7 @@ export function NowScreen() {
     held: house.rows<DeskHeld>("desk", "held").value,
     proposals: house.rows<DeskProposal>("desk", "proposal").value,
     threads: house.rows<Thread>("desk", "thread").value,
+    skills: house.rows<DeskSkill>("desk", "skill").value,
     exported: exported.value,
   };
   const list = urgent(view);

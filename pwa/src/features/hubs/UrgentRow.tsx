@@ -21,6 +21,7 @@ const looks: Record<Urgent["kind"], { tone: Tone; card: "paper" | "wait" | "good
   asked: { tone: "wait", card: "wait", icon: "file" },
   review: { tone: "info", card: "paper", icon: "search" },
   proposal: { tone: "info", card: "paper", icon: "bulb" },
+  alone: { tone: "info", card: "paper", icon: "people" },
   export: { tone: "good", card: "good", icon: "check" },
   draft: { tone: "info", card: "paper", icon: "edit" },
 };
@@ -65,6 +66,8 @@ function words(item: Urgent, order: DeskOrder | undefined, now: number): Words {
       return { line: t("now.review", { count: item.count }), more: order?.code ?? null };
     case "proposal":
       return { line: item.words, more: item.title };
+    case "alone":
+      return { line: t(item.person ? "now.alone" : "now.alone.none", { code: item.code }), more: null };
     case "export":
       return { line: t("now.export", { count: order?.pieces.total ?? 0 }), more: order?.code ?? null };
     case "asked":
@@ -127,6 +130,12 @@ function Action({ item }: { item: Urgent }) {
       return (
         <Button icon="person" href={`#/people/${item.person.id}`}>
           {t("now.person")}
+        </Button>
+      );
+    case "alone":
+      return (
+        <Button icon="people" href={`#/skills/${item.skill}`}>
+          {t("now.alone.do")}
         </Button>
       );
     case "export":

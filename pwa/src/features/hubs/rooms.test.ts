@@ -15,6 +15,7 @@ describe("rooms", () => {
     ["/held?who=21", "/"],
     ["/handover", "/people"],
     ["/books/1/2026-09", "/books"],
+    ["/skills/9", "/people"],
   ])("%s lies in the coordinator's %s", (path, room) => {
     expect(roomOf(roomsOf("coordinator"), path)?.path).toBe(room);
   });

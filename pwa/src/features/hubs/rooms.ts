@@ -14,7 +14,7 @@ export interface Room {
 const coordinator: readonly Room[] = [
   { path: "/", icon: "home", word: "nav.now", holds: ["", "held", "talk", "proposals", "answers", "appeals"] },
   { path: "/orders", icon: "file", word: "nav.orders", holds: ["orders", "templates", "jobs", "checks", "reject"] },
-  { path: "/people", icon: "people", word: "nav.people", holds: ["people", "invite", "handover"] },
+  { path: "/people", icon: "people", word: "nav.people", holds: ["people", "skills", "invite", "handover"] },
   { path: "/books", icon: "yen", word: "nav.books", holds: ["books"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];

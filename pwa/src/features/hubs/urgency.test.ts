@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DeskDevice, DeskOrder, DeskPerson, DeskPiece, DeskResult } from "../orders/rows.ts";
 import type { DeskProposal } from "../proposals/rows.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { DeskSkill } from "../skills/rows.ts";
 import type { Thread } from "../threads/rows.ts";
 import { clockMinutes, type DeskView, hour, isReplaced, japanDay, numbers, urgent } from "./urgency.ts";
 
@@ -92,6 +93,7 @@ function view(over: Partial<DeskView> = {}): DeskView {
     held: new Map(),
     proposals: new Map(),
     threads: new Map(),
+    skills: new Map(),
     exported: new Map(),
     ...over,
   };
@@ -138,6 +140,16 @@ describe("urgent", () => {
     expect(urgent(view({ pieces: new Map([["51", held]]) }))).toEqual([]);
   });
 
+  it("C7: who is alone with a kind of work is a row with their face, and enough people are none", () => {
+    const needed = { code: "RPL-1", title: "一次返信", suggested: [] };
+    const of = (more: object) => {
+      const skill = { name: "返信", practice: null, templates: [{ ...needed, ...more }] } as unknown as DeskSkill;
+      return urgent(view({ skills: new Map([["9", skill]]) })).filter((item) => item.kind === "alone");
+    };
+    expect(of({ few: true, active: [tanaka] })).toMatchObject([{ person: tanaka, skill: "9", code: "RPL-1" }]);
+    expect(of({ few: true, active: [] })).toMatchObject([{ person: null }]);
+    expect(of({ few: false, active: [tanaka, tanaka] })).toEqual([]);
+  });
   it("what is kept for a decision is one row a person, and what was decided is none", () => {
     const one = { person: tanaka, decision: null, received_at: now - hour } as DeskHeld;
     const held = new Map([

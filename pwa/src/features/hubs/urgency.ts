@@ -12,6 +12,7 @@ import {
 import type { DeskProposal } from "../proposals/rows.ts";
 import { forHub } from "../proposals/waiting.ts";
 import type { DeskHeld } from "../quarantine/rows.ts";
+import type { DeskSkill } from "../skills/rows.ts";
 import type { Thread } from "../threads/rows.ts";
 
 export const hour = 3_600_000;
@@ -39,6 +40,7 @@ export type Urgent =
   | (Of & { kind: "silent"; person: PersonRef; since: number; holds: number })
   | (Of & { kind: "review"; order: number; count: number })
   | (Of & { kind: "proposal"; person: PersonRef; number: string; words: string; title: string; at: number })
+  | (Of & { kind: "alone"; person: PersonRef | null; skill: string; code: string })
   | (Of & { kind: "export"; order: number })
   | (Of & { kind: "asked" | "draft"; order: number });
 
@@ -51,6 +53,7 @@ export interface DeskView {
   held: ReadonlyMap<string, DeskHeld>;
   proposals: ReadonlyMap<string, DeskProposal>;
   threads: ReadonlyMap<string, Thread>;
+  skills: ReadonlyMap<string, DeskSkill>;
   /** orders whose sheet was taken out on this device, with the number of pieces it held then */
   exported: ReadonlyMap<number, number>;
 }
@@ -65,9 +68,10 @@ const rank: Record<Urgent["kind"], number> = {
   review: 6,
   unsent: 7,
   silent: 8,
-  proposal: 9,
-  export: 8,
-  draft: 9,
+  alone: 9,
+  proposal: 10,
+  export: 11,
+  draft: 12,
 };
 
 function when(item: Urgent): number {
@@ -85,6 +89,8 @@ function when(item: Urgent): number {
     case "silent":
       // who holds pieces comes first
       return item.holds > 0 ? item.since - 1e13 : item.since;
+    case "alone":
+      return Number(item.skill);
     default:
       return item.order;
   }
@@ -188,6 +194,12 @@ export function urgent(view: DeskView): Urgent[] {
     if (!forHub(one)) continue;
     const { worker: person, words, title, noted_at: at } = one;
     list.push({ kind: "proposal", key: `proposal-${number}`, person, number, words, title, at });
+  }
+
+  for (const [skill, { templates }] of view.skills) {
+    for (const { few, code, active } of templates) {
+      if (few) list.push({ kind: "alone", key: `alone-${code}`, person: active[0] ?? null, skill, code });
+    }
   }
 
   for (const [id, order] of view.orders) {

@@ -251,6 +251,8 @@ export interface FirmOrder extends Asked {
   rows: number;
   pieces: Counts;
   yen: number;
+  /** Of work that needs a skill: how many can do it, in how many hubs. */
+  team?: { people: number; hubs: number };
   published_at: number | null;
   source: Source;
   form: Form;

@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { Choice } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
-import { orders, pieces } from "../pieces/data.ts";
+import { mayTake, orders, pieces } from "../pieces/data.ts";
 import { Offline } from "../pieces/Offline.tsx";
 import type { Version } from "../pieces/rows.ts";
 import { askFor, stranded, taking } from "../pieces/useTake.ts";
@@ -58,7 +58,8 @@ function Foretold({ pack }: { pack: Pack }) {
 export function TakePack() {
   const [minutes, setMinutes] = useState<Span | 0>(0);
   const full = useFull();
-  const found = minutes ? foretell(orders.value, minutes, pieces.value.size) : null;
+  const open = new Map([...orders.value].filter(([, order]) => mayTake(order)));
+  const found = minutes ? foretell(open, minutes, pieces.value.size) : null;
   const hand = inHand(pieces.value.values(), orders.value);
   const much = found !== null && hand + found.minutes > MUCH_MINUTES;
   const ask = (sure: boolean, anyway = false): void => {

@@ -58,6 +58,9 @@ export function MePage() {
       <Card href="#/ideas">
         <strong>{t("me.ideas")}</strong>
       </Card>
+      <Card href="#/training">
+        <strong>{t("me.training")}</strong>
+      </Card>
       <section class="stack" aria-label={t("me.settings")}>
         <h2>{t("me.settings")}</h2>
         <Choice

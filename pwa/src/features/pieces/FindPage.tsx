@@ -6,7 +6,7 @@ import { Card } from "../../ui/Card.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { arriving, hub, orders } from "./data.ts";
+import { arriving, hub, mayTake, orders } from "./data.ts";
 import { Who } from "./Who.tsx";
 
 /** さがす: what can be taken at my hub. */
@@ -32,6 +32,13 @@ export function FindPage() {
                     </span>
                     <Badge icon="box">{t("find.left", { n: order.open })}</Badge>
                   </span>
+                  {!mayTake(order) && (
+                    <span>
+                      <Badge tone="wait" icon="edit">
+                        {t("order.learn")}
+                      </Badge>
+                    </span>
+                  )}
                 </div>
               </Card>
             </li>

@@ -12,7 +12,7 @@ import { Consent } from "../packs/Consent.tsx";
 import { Crowded, useFull } from "../packs/Crowded.tsx";
 import { inHand, MOST, MUCH_MINUTES, weight, weightOnce } from "../packs/choose.ts";
 import { About } from "./About.tsx";
-import { hub, orders, pieces } from "./data.ts";
+import { hub, mayTake, orders, pieces } from "./data.ts";
 import { Offline } from "./Offline.tsx";
 import type { Version } from "./rows.ts";
 import { Stepper } from "./Stepper.tsx";
@@ -33,7 +33,8 @@ export function OrderPage({ id, Part }: { id: string; Part: typeof AnyPart }) {
   if (!order) return <NotFound />;
   const most = Math.min(order.open, MOST);
   const count = Math.min(Math.max(1, chosen), Math.max(1, most));
-  const can = order.state === "open" && most > 0;
+  const able = mayTake(order);
+  const can = order.state === "open" && most > 0 && able;
   const mine = [...pieces.value.values()].filter((one) => one.order === Number(id)).length;
   const asked = house.outbox.value
     .filter((one) => one.name === "piece.take" && (one.args as { order?: number }).order === Number(id))
@@ -95,7 +96,21 @@ export function OrderPage({ id, Part }: { id: string; Part: typeof AnyPart }) {
           }
         />
       )}
-      {!can && (
+      {!able && (
+        <Notice
+          tone="wait"
+          icon="edit"
+          title={t("order.learn")}
+          action={
+            <Button icon="edit" href={`#/training/${order.skill}`}>
+              {t("order.learnDo")}
+            </Button>
+          }
+        >
+          {t("order.learnBody")}
+        </Notice>
+      )}
+      {!can && able && (
         <Notice tone="wait" icon="info" title={t("order.closed")}>
           {t("order.closedBody")}
         </Notice>

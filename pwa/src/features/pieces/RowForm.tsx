@@ -17,7 +17,7 @@ import { Who } from "./Who.tsx";
 import { fault } from "./work.ts";
 
 /** Says "saved" only when the device has promised it. */
-function Kept({ editor }: { editor: Editor }) {
+export function Kept({ editor }: { editor: Editor }) {
   const kept = editor.kept.value;
   if (kept === "failed") {
     return (

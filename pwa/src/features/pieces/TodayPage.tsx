@@ -11,7 +11,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Update } from "../people/Update.tsx";
-import { arriving, ended, hub, ideas, orders, pieces, returned, threads } from "./data.ts";
+import { arriving, ended, hub, ideas, learning, orders, pieces, returned, threads } from "./data.ts";
 import { leaving } from "./leave.ts";
 import type { Piece } from "./rows.ts";
 import { Who } from "./Who.tsx";
@@ -146,6 +146,7 @@ export function TodayPage() {
         </a>
       )}
       {ideas.value.size > 0 && <Part of="proposals">{({ IdeaNews }) => <IdeaNews />}</Part>}
+      {learning.value.size > 0 && <Part of="training">{({ TrainingNews }) => <TrainingNews />}</Part>}
       {(homeless || ended.value.size > 0) && <Part of="later">{({ LostWork }) => <LostWork />}</Part>}
       {mine.some(({ piece }) => piece.pack) && <Part of="find">{({ HeldPacks }) => <HeldPacks />}</Part>}
       {talks && <Part of="threads">{({ Talking }) => <Talking what="news" />}</Part>}

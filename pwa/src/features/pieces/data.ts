@@ -3,6 +3,8 @@ import { computed, effect } from "@preact/signals";
 import { house } from "../../house.ts";
 import type { FilesOnWay } from "../../shell/status.ts";
 import { isSound } from "../files/attached.ts";
+import { can } from "../skills/can.ts";
+import type { OwnQualification } from "../skills/rows.ts";
 import type { Ended, Hub, Order, Piece, Result, Returned } from "./rows.ts";
 
 export const pieces = house.rows<Piece>("person", "piece");
@@ -11,8 +13,14 @@ export const returned = house.rows<Returned>("person", "returned");
 export const ideas = house.rows("person", "proposal");
 export const ended = house.rows<Ended>("person", "ended");
 export const threads = house.rows<unknown>("person", "thread");
+export const learning = house.rows<OwnQualification>("person", "qualification");
 export const orders = house.rows<Order>("hub", "order");
 export const hubs = house.rows<Hub>("hub", "hub");
+
+/** Whether this person may take the work of an order: it needs no skill, or one that they have. */
+export function mayTake({ skill }: Pick<Order, "skill">): boolean {
+  return skill === undefined || [...learning.value.values()].some((one) => one.skill === skill && can(one.state));
+}
 
 /** The hub of this person. */
 export const hub = computed(() => {

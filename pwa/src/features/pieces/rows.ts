@@ -63,6 +63,8 @@ export interface Order {
   /** Since when it is open, and what a row of one of its pieces weighs: absent with an older server. */
   since?: number | null;
   bytes?: number;
+  /** The number of the skill that it needs. */
+  skill?: number;
   form: Form;
   /** Bytes of the pictures of a piece, where it is read from some. */
   pictures?: number;

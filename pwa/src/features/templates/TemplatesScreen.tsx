@@ -6,6 +6,7 @@ import { Empty } from "../../ui/Empty.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { DeskPage } from "../hubs/DeskPage.tsx";
 import { loading } from "../hubs/loading.ts";
+import { t as skills } from "../skills/words.ts";
 import { templates, versionsOf } from "./data.ts";
 import { t } from "./words.ts";
 
@@ -30,6 +31,11 @@ export function TemplatesScreen() {
             <p>{t("empty.body")}</p>
           </Empty>
         ))}
+      <div>
+        <Button icon="people" href="#/skills">
+          {skills("desk.title")}
+        </Button>
+      </div>
       <ul class="tiles">
         {all.map((one) => {
           const [newest] = versionsOf(one.code);

@@ -115,10 +115,11 @@ export function Ask({ piece: id }: { piece: number }) {
 /** Beside a line of the ledger: the way to ask about it. */
 export function AskLine({ line, code }: { line: number; code: string }) {
   const found = threadOn(threads.value, { kind: "ledger", id: line });
+  const words = found ? t("toTalk", { n: found[1].count }) : t("askLine");
   return (
     <div>
-      <Button kind="quiet" icon="info" href={`#/talk/ledger/${line}`} label={t("askLineOf", { code })}>
-        {found ? t("toTalk", { n: found[1].count }) : t("askLine")}
+      <Button kind="quiet" icon="info" href={`#/talk/ledger/${line}`} label={`${words} ${code}`}>
+        {words}
       </Button>
     </div>
   );
