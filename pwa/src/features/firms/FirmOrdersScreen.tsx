@@ -49,16 +49,18 @@ function OrderCard({ id, order }: { id: string; order: FirmOrder }) {
   );
 }
 
-/** What waits for her, first what counts as accepted first; then what she has accepted. */
-function Arrived() {
+/** What waits for her, first what counts as accepted first; then what she has accepted. `alone`: the screen has its title. */
+function Arrived({ alone }: { alone?: boolean }) {
   const waits = waiting(orders.value, results.value.values(), (one) => reviewing.value.has(`${one.piece}/${one.rev}`));
   const done = [...orders.value].filter(([, { reviews }]) => reviews.accepted > 0);
   return (
-    <section class={waits.length > 0 ? "stack waits" : "stack"} aria-labelledby="arrived-head">
-      <h2 id="arrived-head" class="section-head">
-        {t("arrived")}
-        {waits.length > 0 && <span class="count num">{waits.reduce((sum, { count }) => sum + count, 0)}</span>}
-      </h2>
+    <section class={waits.length > 0 ? "stack waits" : "stack"} aria-label={t("arrived")}>
+      {(waits.length > 0 || !alone) && (
+        <h2 class="section-head">
+          {t(alone ? "arrived.waits" : "arrived")}
+          {waits.length > 0 && <span class="count num">{waits.reduce((sum, { count }) => sum + count, 0)}</span>}
+        </h2>
+      )}
       {waits.length === 0 && (
         <Empty icon="check" title={t("arrived.none")}>
           <p>{t("arrived.noneBody")}</p>
@@ -73,7 +75,7 @@ function Arrived() {
             </p>
             <p class="small soft num">{t("arrived.due", { day: day(due) })}</p>
             {reminded && <p class="small">{t("arrived.reminded")}</p>}
-            <Button kind="primary" icon="search" href={`#/orders/${id}`}>
+            <Button kind={alone ? "primary" : "plain"} icon="search" href={`#/orders/${id}`}>
               {t("arrived.do")}
             </Button>
           </li>
@@ -109,14 +111,15 @@ export function FirmOrdersScreen() {
   const hub = [...house.rows<Hub>("firm", "hub").value.values()][0];
   const groups = byStanding(orders.value);
   return (
-    <DeskPage title={desk("firm.title")} primary={create()} aside={<TalkPart path="link" />}>
+    <DeskPage title={desk("firm.title")} primary={create()}>
+      <div class="row">
+        <Button icon="share" href="#/jobs">
+          {desk("jobs")}
+        </Button>
+        <TalkPart path="link" />
+      </div>
       <div class="room">
         <div class="stack">
-          <div>
-            <Button icon="share" href="#/jobs">
-              {desk("jobs")}
-            </Button>
-          </div>
           {groups.length === 0 &&
             (loading("firm") ? (
               <Skeleton label={desk("ui.loading")} />
@@ -155,7 +158,7 @@ export function ArrivedScreen() {
   return (
     <DeskPage title={t("arrived")}>
       <div class="arrived-only">
-        <Arrived />
+        <Arrived alone />
       </div>
     </DeskPage>
   );

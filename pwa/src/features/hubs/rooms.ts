@@ -23,7 +23,7 @@ const firm: readonly Room[] = [
   { path: "/", icon: "file", word: "nav.firm", holds: ["", "orders", "jobs", "talk"] },
   { path: "/arrived", icon: "box", word: "nav.arrived", holds: ["arrived"] },
   { path: "/proposals", icon: "bulb", word: "nav.proposals", holds: ["proposals"] },
-  { path: "/books", icon: "yen", word: "nav.books", holds: ["books"] },
+  { path: "/books", icon: "yen", word: "nav.bills", holds: ["books"] },
   { path: "/me", icon: "person", word: "nav.me", holds: ["me", "outbox"] },
 ];
 

@@ -104,9 +104,10 @@ export function TakePack() {
               </Button>
             )}
             {!full && (
-              <p class="small soft">
-                {t("downloadHint")} {t("easyBack")}
-              </p>
+              <>
+                <p class="small soft">{t("downloadHint")}</p>
+                <p class="small soft">{t("easyBack")}</p>
+              </>
             )}
           </div>
         </Card>

@@ -92,7 +92,7 @@ export function ReviewPanel({ list, form, price, firm }: Props) {
               {own(many ? "one" : "all")}
             </Button>
           )}
-          {!many && (
+          {!many && list.length > 1 && (
             <span class="pager">
               <Button
                 kind="quiet"
