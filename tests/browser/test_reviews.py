@@ -152,6 +152,9 @@ def test_W5_late_work_is_received_decided_and_explained(browser: Browser, fresh:
         deliver(phone)
 
         # Meanwhile her lease runs out, and somebody else takes the piece.
+        other.goto("/#/find")
+        offer = other.get_by_role("listitem").filter(has_text=TITLE)
+        expect(offer).to_contain_text("あと29件", timeout=60_000)
         with closing(sqlite3.connect(next(fresh.data.glob("*.sqlite3")), timeout=30)) as database, database:
             database.execute(
                 "UPDATE lease SET until = 0 WHERE state = 'active' AND piece_id IN"
@@ -159,7 +162,7 @@ def test_W5_late_work_is_received_decided_and_explained(browser: Browser, fresh:
                 [TITLE],
             )
         desk.goto("/desk/#/")
-        other.wait_for_timeout(35_000)  # the sweep
+        expect(offer).to_contain_text("あと30件", timeout=90_000)  # the sweep
         take(other, TITLE, 1)
         phone.context.set_offline(False)
         phone.goto("/#/outbox")

@@ -18,6 +18,9 @@ WORK = frozenset(
 )
 """Mutations whose arguments are work: a refusal would leave it on a phone alone. Any other refusal is an answer, and final."""
 
+TOLD = frozenset({"piece.start"})
+"""Mutations that only tell something in passing: when they are stopped, nobody is asked, and nothing waits for them."""
+
 SECRET = frozenset({"gold.mark"})
 """Mutations whose arguments no desk is shown: the right answers to a piece never leave the server."""
 
@@ -49,8 +52,9 @@ class Decision(StrEnum):
 
 
 def waits_for_a_person(name: str, outcome: Outcome) -> bool:
-    """Whether a stopped mutation is a coordinator's concern: everything held, and work that was refused."""
-    return outcome.verdict is Verdict.HELD or (outcome.verdict is Verdict.REFUSED and name in WORK)
+    """Whether a stopped mutation is a coordinator's concern: what is held, and work that was refused."""
+    held = outcome.verdict is Verdict.HELD and name not in TOLD
+    return held or (outcome.verdict is Verdict.REFUSED and name in WORK)
 
 
 def row_key(device: int | str, inc: int, n: int) -> str:

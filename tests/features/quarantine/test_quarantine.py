@@ -224,6 +224,20 @@ class TestRetry:
         assert len(await receipts(house)) == 1
         assert await set_aside(coordinator, key) == "refused received_already"
 
+    async def test_what_only_tells_something_asks_nobody_and_nothing_waits_for_it(self, house: House) -> None:
+        worker = await house.online("worker")
+        await revoke(house)
+        worker.write("piece.start", "piece/1", piece=1)
+        worker.write("result.submit", "piece/1", piece=1, rev=1, answers=ANSWERS)
+        said = (await worker.post(worker.replica.compose("nonce-told"))).content
+        assert said.count(b'"held","device_revoked"') == 2
+        coordinator = await house.online("coordinator")
+        [(key, row)] = desk(coordinator).items()
+        assert row["name"] == "result.submit"
+        assert await retry(coordinator, key) == "applied"
+        assert len(await receipts(house)) == 1
+        assert await left_out() == []
+
     async def test_what_is_stopped_again_stays_and_says_why(self, house: House) -> None:
         colleague, coordinator = await house.online("colleague"), await house.online("coordinator")
         await colleague.submit(ELSEWHERE)
