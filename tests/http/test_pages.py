@@ -146,7 +146,7 @@ def test_the_built_page_fits_its_policy_and_a_weak_link(page: str, kilobytes: in
 @BUILT
 def test_a_part_of_the_page_is_kept_for_ever_under_the_hash_of_its_bytes() -> None:
     page, desk = (Asset(PWA / name, PWA).plain.decode() for name in ("index.html", "desk/index.html"))
-    parts = re.findall(r"import\(\"/(parts/\w+-(\w+)\.js)\"\)", page + desk)
+    parts = re.findall(r"\$part\(\"/(parts/\w+-(\w+)\.js)\"\)", page + desk)
 
     assert {path for path, _ in parts} == {f"parts/{path.name}" for path in (PWA / "parts").iterdir()}
     assert re.findall(r'<link rel="modulepreload" href="/(parts/pair-\w+\.js)">', page)
