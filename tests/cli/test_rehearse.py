@@ -129,13 +129,13 @@ def test_the_demo_is_filled_once_and_keeps_its_data(tmp_path: Path) -> None:
     with RunningServer(tmp_path / "data", demo=True) as first:
         asyncio.run(first.pair("worker"))
         codes = {role: list(each) for role, each in first.codes.items()}
-        assert {role: len(each) for role, each in codes.items()} == {"coordinator": 1, "firm": 1, "worker": 1}
+        assert {role: len(each) for role, each in codes.items()} == {"coordinator": 1, "firm": 2, "worker": 1}
     before = hitokuchi("doctor", "--data", tmp_path / "data").out
 
     with RunningServer(tmp_path / "data", demo=True) as second:
         assert {role: len(each) for role, each in second.codes.items()} == {
             "coordinator": 1,
-            "firm": 1,
+            "firm": 2,
             "worker": 2,
         }
         asyncio.run(second.pair("worker"))

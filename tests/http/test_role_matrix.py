@@ -129,7 +129,7 @@ REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "faq.publish": ("thread/1", {"thread": 1, "question": "印は？", "answer": "会社名で"}),
     "faq.withdraw": ("faq/1", {"faq": 1}),
     "template.open": ("template/MDR-T-1", {"template": "T-1", "title": "アンケート"}),
-    "template.publish": ("template/MDR-DM-1", publishing("DM-1")),
+    "template.publish": ("template/MDR-DM-1", {k: v for k, v in publishing("DM-1").items() if k != "ver"}),
     # A proposal of `worker` about order 1, brought as far as the step needs.
     "proposal.note": (PROPOSAL, {"proposal": NUMBER, "order": 1, "words": MEMO}),
     "proposal.draft": (PROPOSAL, {"proposal": NUMBER, **DRAFT}),
@@ -390,10 +390,15 @@ async def bring_delivery(house: House, name: str) -> None:
         await rejected(house)
     if name == "appeal.decide":
         await appealed(house)
-    if name in ("review.accept", "ledger.adjust"):
+    stating = name.startswith(("payout.", "statement."))
+    if stating or name in ("review.accept", "ledger.adjust"):
         await checked(house)
-    if name == "ledger.adjust" or name.startswith(("payout.", "statement.")):
+    if stating or name == "ledger.adjust":
         await accepted(house)
+    if name == "ledger.close":
+        december(house, 16)
+    if stating:
+        await stated(house, 260 if name == "statement.receive" else 1)
 
 
 async def bring_proposal(house: House, name: str) -> None:

@@ -69,6 +69,7 @@ async def test_everybody_concerned_hears_and_nobody_else(place: Place, tmp_path:
         replica.enqueue("result.save", f"piece/{piece}", {"piece": piece, "answers": [["あ", "い"]]}, at=0)
         await line.settle(replica)
         assert not any(await asyncio.gather(*(each.heard(1.2) for each in workers)))
+        assert all(await asyncio.gather(*(each.heard(5) for each in desks)))  # it was begun
 
         # The server goes down: lines end by themselves, quickly.
         began = monotonic()

@@ -198,6 +198,8 @@ class Region:
         self.folder = folder
         self.choose = random.Random(SEED)
         self.phones: list[Phone] = []
+        self.filled: set[Path] = set()
+        """Files that were there before anybody worked."""
 
     async def command(self, *words: str) -> str:
         def run() -> str:
@@ -261,7 +263,8 @@ class Region:
         await asyncio.to_thread(self.server.kill9)
         await self.machine.restore(self, backup)
         # The folder of files is copied apart: it is of another day than the database, and lacks some.
-        kept = sorted(path for path in (self.server.data / "blobs").glob("??/*"))
+        # What the demo's firm brought is spared: nobody here is that firm's phone.
+        kept = sorted({*(self.server.data / "blobs").glob("??/*")} - self.filled)
         for path in kept[::3]:
             path.unlink()
         await asyncio.to_thread(self.server.restart)
@@ -294,6 +297,7 @@ async def region(folder: Path, machine: Machine) -> AsyncIterator[Region]:
     try:
         async with running(folder / "data", demo=True, HITOKUCHI_DATABASE=url) as server:
             given = Region(server, folder, machine)
+            given.filled = {*(folder / "data" / "blobs").glob("??/*")}
             try:
                 yield given
             finally:
