@@ -594,7 +594,7 @@ class TestTime:
 class TestCrashes:
     """The process dies between two steps (test_server.py does it with kill -9 as well); another one goes on."""
 
-    @pytest.mark.parametrize("step", ["start", "keep", "put", "_hold", "drop"])
+    @pytest.mark.parametrize("step", ["start", "keep", "put", "hold", "drop"])
     async def test_between_the_last_byte_and_the_commit(
         self, house: House, step: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -608,7 +608,7 @@ class TestCrashes:
         async def dies(*args: Any, **more: Any) -> None:
             raise Died
 
-        owner: Any = uploads if step == "_hold" else files_of(house).blobs
+        owner: Any = uploads if step == "hold" else files_of(house).blobs
         monkeypatch.setattr(owner, step, dies)
         with pytest.raises(BaseException):  # noqa: B017, PT011
             await patch(house, place, 2000, data[2000:])
