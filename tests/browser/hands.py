@@ -6,9 +6,11 @@ import re
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.browser.demo import PHONE
 
@@ -139,3 +141,9 @@ def kill_browser(folder: Path) -> None:
             return
         time.sleep(0.1)
     raise RuntimeError("the browser outlived kill -9")
+
+
+def connect(page: Page) -> None:
+    """つなぐ, unless the phone was quicker: it connects by itself when there is a network again, and then the button goes."""
+    with suppress(TimedOut):
+        page.get_by_role("button", name="つなぐ").click(timeout=3000)

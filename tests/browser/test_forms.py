@@ -20,7 +20,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.demo import DESK, PHONE, Demo, device, pair
-from tests.browser.hands import deliver, kill_browser, open_next_piece, pieces, profile, take
+from tests.browser.hands import connect, deliver, kill_browser, open_next_piece, pieces, profile, take
 from tests.browser.test_access import invited, violations
 from tests.browser.test_photos import camera_photo
 
@@ -179,7 +179,7 @@ def test_a_form_with_a_manual_a_photo_and_a_table_is_filled_offline_and_looked_a
         phone.get_by_role("button", name="届ける").click()
         phone.context.set_offline(False)
         phone.goto("/#/outbox")
-        phone.get_by_role("button", name="つなぐ").click()
+        connect(phone)
         expect(phone.get_by_role("status").first).to_contain_text("ぜんぶ届いています", timeout=60_000)
 
         # Who looks sees the photo at its field, and what was typed beside what was made of it.
@@ -286,7 +286,7 @@ def test_w3_three_days_without_signal_and_text_before_photos(
     )
     context.set_offline(False)
     page.goto("/#/outbox")
-    page.get_by_role("button", name="つなぐ").click()
+    connect(page)
     expect(said).to_contain_text("ぜんぶ届いています", timeout=90_000)
     heard = page.evaluate("() => window.heard")
     ways = [re.fullmatch(r"文字 6/6 受領・写真 ([0-6])/6 送信中", each) for each in heard]
